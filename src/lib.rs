@@ -1,0 +1,4 @@
+//! Graded, explained and checkable attribution judgments.
+
+pub mod load;
+pub mod model;

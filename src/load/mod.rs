@@ -1,0 +1,3 @@
+//! From text to the model.
+
+pub mod wire;

@@ -1,0 +1,82 @@
+//! A case: one incident under one or more questions, as known on a date.
+
+use jiff::civil::Date;
+
+use super::actor::Actor;
+use super::confidence::Confidence;
+use super::evidence::{EvidenceItem, Search};
+use super::hypothesis::Question;
+use super::id::{CaseId, EvidenceId, HypothesisId, QuestionId, SourceId};
+use super::source::Source;
+
+/// One incident under one or more questions. Every list is in order of id, so the order in a file is immaterial.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Unique name.
+    pub id: CaseId,
+    /// One line for people.
+    pub title: String,
+    /// The day on which it is judged.
+    pub as_of: Date,
+    /// What happened, in a few neutral sentences.
+    pub summary: String,
+    /// Who was hit.
+    pub victims: Vec<String>,
+    /// What is asked, at least one.
+    pub questions: Vec<Question>,
+    /// Who evidence speaks of.
+    pub actors: Vec<Actor>,
+    /// Who reported.
+    pub sources: Vec<Source>,
+    /// What was observed, known on `as_of` or not.
+    pub evidence: Vec<EvidenceItem>,
+    /// What was searched for.
+    pub looked_for: Vec<Search>,
+    /// Judgments that others published; compared with, never weighed.
+    pub published: Vec<Published>,
+    /// SHA-256 of the file it was read from, in hexadecimal.
+    pub digest: String,
+}
+
+impl Case {
+    /// The item of that id.
+    pub fn item(&self, id: &EvidenceId) -> Option<&EvidenceItem> {
+        let place = self.evidence.binary_search_by(|item| item.id.cmp(id)).ok()?;
+        Some(&self.evidence[place])
+    }
+
+    /// The source of that id.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        let place = self.sources.binary_search_by(|source| source.id.cmp(id)).ok()?;
+        Some(&self.sources[place])
+    }
+
+    /// The question of that id.
+    pub fn question(&self, id: &QuestionId) -> Option<&Question> {
+        let place = self.questions.binary_search_by(|question| question.id.cmp(id)).ok()?;
+        Some(&self.questions[place])
+    }
+}
+
+/// A judgment that somebody published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// Who judged.
+    pub by: String,
+    /// Place in [`Case::sources`] of the source in which it stands.
+    pub source: usize,
+    /// When.
+    pub date: Date,
+    /// The question that it answers.
+    pub question: QuestionId,
+    /// The hypothesis that it names.
+    pub hypothesis: HypothesisId,
+    /// Its words.
+    pub wording: String,
+    /// The level of confidence that the words carry.
+    pub level: Confidence,
+    /// Whether a reader inferred the level.
+    pub inferred: bool,
+    /// Why the level was read so.
+    pub note: String,
+}
