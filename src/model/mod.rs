@@ -20,5 +20,6 @@ pub mod rule;
 pub mod rule_set;
 pub mod scale;
 pub mod source;
+pub mod strata;
 pub mod value;
 pub mod vocabulary;
