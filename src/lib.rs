@@ -1,4 +1,5 @@
 //! Graded, explained and checkable attribution judgments.
 
+pub mod exchange;
 pub mod load;
 pub mod model;

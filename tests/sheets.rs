@@ -1,0 +1,203 @@
+//! Import of casebook fact sheets, and the cases that were made through it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ascribe::exchange::ron_text::{extensions, render_ron};
+use ascribe::exchange::sheet::{Imported, SheetError, import, merge_readme};
+use ascribe::load::wire::case::{Case, Evidence};
+use ascribe::load::wire::expectation::Expected;
+use ascribe::model::actor::ActorKind;
+use ascribe::model::confidence::Confidence;
+use ascribe::model::hypothesis::HypothesisKind;
+use ascribe::model::source::SourceKind;
+use ascribe::model::value::Scalar;
+use ascribe::model::vocabulary::{FieldType, Vocabulary};
+use serde::de::DeserializeOwned;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn from_ron<T: DeserializeOwned>(text: &str) -> T {
+    let options = ron::Options::default().with_default_extension(extensions());
+    options.from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn vocabulary() -> Vocabulary {
+    from_ron(&read(&root().join("rules/vocabulary.ron")))
+}
+
+fn fixture() -> Imported {
+    import(&read(&root().join("tests/fixtures/sheet.json")), &vocabulary()).unwrap()
+}
+
+/// The sheets of the casebook, where it lies beside the project.
+fn casebook() -> Vec<PathBuf> {
+    let Ok(folder) = fs::read_dir(root().join("../shared/casebook")) else {
+        eprintln!("skipped: there is no casebook beside the project");
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
+    paths.sort();
+    paths
+}
+
+fn item<'c>(case: &'c Case, id: &str) -> &'c Evidence {
+    case.evidence.iter().find(|item| item.id == id).unwrap()
+}
+
+fn field<'i>(item: &'i Evidence, name: &str) -> Option<&'i Scalar> {
+    item.fields.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+#[test]
+fn kinds_and_grades_become_those_of_the_model() {
+    let case = fixture().case;
+    assert_eq!(case.questions[1].hypotheses[1].kind, HypothesisKind::StateUnit);
+    assert_eq!(case.actors[2].kind, ActorKind::Persona);
+    assert_eq!(case.sources[1].kind, SourceKind::LawEnforcement);
+    assert!(case.sources[1].party && !case.sources[1].first_hand);
+    assert_eq!(case.published[0].level, Confidence::Moderate);
+    assert_eq!(case.summary, "Happened from 2031-03-02 to 2031-03-04. ticket machines dark for two days.");
+}
+
+#[test]
+fn declared_attributes_become_fields_and_others_notes() {
+    let case = fixture().case;
+    let timing = item(&case, "f1");
+    assert_eq!(field(timing, "offset_days"), Some(&Scalar::Integer(-2)));
+    assert_eq!(timing.notes, ["mood: foul", "offset_hours: 3; 4"]);
+    let artifact = item(&case, "f2");
+    assert_eq!((field(artifact, "type"), field(artifact, "detail")), (None, None));
+    assert_eq!(artifact.notes, ["type: handwriting"]);
+}
+
+#[test]
+fn direction_says_what_an_item_bears_on() {
+    let case = fixture().case;
+    assert_eq!(item(&case, "f1").supports, ["sylvania"]);
+    assert_eq!(item(&case, "f2").opposes, ["sylvania", "heron-group"]);
+    assert_eq!(item(&case, "f3").concerns, ["sylvania"]);
+}
+
+#[test]
+fn a_restated_judgment_answers_the_question() {
+    let case = fixture().case;
+    assert_eq!(item(&case, "f3").answers, ["sponsor"]);
+    assert!(field(item(&case, "f3"), "is_target").is_none() && item(&case, "f3").notes.is_empty());
+    assert!(item(&case, "f1").answers.is_empty());
+}
+
+#[test]
+fn hypotheses_name_actors_of_the_same_bare_name_but_never_a_persona() {
+    let case = fixture().case;
+    assert_eq!(case.questions[0].hypotheses[0].actors, ["sylvania-gov"]);
+    assert_eq!(case.questions[1].hypotheses[0].actors, ["heron-group"]);
+    assert!(case.questions[1].hypotheses[1].actors.is_empty());
+}
+
+#[test]
+fn expected_words_are_those_of_the_expected_grade() {
+    let expected = fixture().expected;
+    assert_eq!((expected.by.as_str(), expected.words.as_str()), ("lab", "likely"));
+    assert_eq!(expected.range, (Confidence::Low, Confidence::Moderate));
+    assert!(expected.undisclosed);
+}
+
+#[test]
+fn the_readme_names_judgments_and_sources_without_their_markup() {
+    let readme = fixture().readme;
+    assert!(
+        readme.contains(
+            "- lab (2031-03-20): \"may be\" on *The government of Sylvania*, stated low confidence: \
+         <https://lab.example/report>"
+        ),
+        "{readme}"
+    );
+    assert!(readme.contains("- Lab &lt;b>report&lt;/b>, 2031-03-20"), "{readme}");
+}
+
+#[test]
+fn what_is_no_sheet_is_refused_with_its_place() {
+    let faulty = |text: &str| import(text, &vocabulary()).unwrap_err();
+    assert!(matches!(faulty("{\"id\":\n 1}"), SheetError::Malformed { line: 2, .. }));
+    let sheet = read(&root().join("tests/fixtures/sheet.json"));
+    let unknown_kind = faulty(&sheet.replace("\"state-unit\"", "\"planet\""));
+    assert!(unknown_kind.to_string().contains("unknown variant `Planet`"), "{unknown_kind}");
+    let grade = faulty(&sheet.replace("\"credibility\": \"3\"", "\"credibility\": \"7\""));
+    assert_eq!(grade, SheetError::Credibility { fact: "f2".into(), found: "7".into() });
+}
+
+#[test]
+fn no_prefix_of_a_sheet_panics() {
+    let (sheet, vocabulary) = (read(&root().join("tests/fixtures/sheet.json")), vocabulary());
+    for end in (0..sheet.trim_end().len()).step_by(7).filter(|end| sheet.is_char_boundary(*end)) {
+        assert!(import(&sheet[..end], &vocabulary).is_err());
+    }
+}
+
+#[test]
+fn written_cases_read_back_equal() {
+    let vocabulary = vocabulary();
+    let sheets = casebook().into_iter().map(|path| import(&read(&path), &vocabulary).unwrap());
+    for imported in sheets.chain([fixture()]) {
+        let (case, expected) = (render_ron(&imported.case).unwrap(), render_ron(&imported.expected).unwrap());
+        assert_eq!(from_ron::<Case>(&case), imported.case);
+        assert_eq!(from_ron::<Expected>(&expected), imported.expected);
+        assert!(!case.contains("Some("), "{case}");
+        assert_eq!(render_ron(&imported.case).unwrap(), case);
+    }
+}
+
+#[test]
+fn the_vocabulary_takes_every_attribute_of_the_casebook() {
+    let vocabulary = vocabulary();
+    for path in casebook() {
+        let case = import(&read(&path), &vocabulary).unwrap().case;
+        for item in &case.evidence {
+            assert!(item.notes.is_empty(), "{}: {}: {:?}", case.id, item.id, item.notes);
+            assert_has_required(item, &vocabulary, &case.id);
+        }
+    }
+}
+
+fn assert_has_required(item: &Evidence, vocabulary: &Vocabulary, case: &str) {
+    let kind = vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
+    let kind = kind.unwrap_or_else(|| panic!("{case}: {}: unknown kind {}", item.id, item.kind));
+    for declared in kind.fields.iter().filter(|declared| declared.required) {
+        assert!(field(item, &declared.id).is_some(), "{case}: {} lacks {}", item.id, declared.id);
+    }
+}
+
+#[test]
+fn the_vocabulary_is_sound() {
+    let vocabulary = vocabulary();
+    for (place, kind) in vocabulary.kinds.iter().enumerate() {
+        assert!(vocabulary.kinds[..place].iter().all(|other| other.id != kind.id), "{} twice", kind.id);
+        assert!(kind.title.ends_with('.') && kind.fields.iter().all(|field| field.title.ends_with('.')), "{}", kind.id);
+        assert!(kind.identity.iter().all(|name| kind.fields.iter().any(|field| field.id == *name)), "{}", kind.id);
+        for (place, field) in kind.fields.iter().enumerate() {
+            assert!(kind.fields[..place].iter().all(|other| other.id != field.id), "{}: {} twice", kind.id, field.id);
+            assert!(!matches!(&field.is, FieldType::OneOf(words) if words.is_empty()), "{}: {}", kind.id, field.id);
+        }
+    }
+}
+
+#[test]
+fn committed_cases_are_what_the_importer_writes() {
+    let vocabulary = vocabulary();
+    for path in casebook() {
+        let imported = import(&read(&path), &vocabulary).unwrap();
+        let folder = root().join("cases").join(&imported.case.id);
+        assert_eq!(read(&folder.join("case.ron")), render_ron(&imported.case).unwrap());
+        assert_eq!(read(&folder.join("expected.ron")), render_ron(&imported.expected).unwrap());
+        let readme = read(&folder.join("README.md"));
+        assert_eq!(merge_readme(Some(&readme), &imported.case.title, &imported.readme), readme);
+    }
+}
