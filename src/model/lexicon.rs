@@ -24,6 +24,18 @@ pub struct Lexicon {
     pub notes: Vec<String>,
 }
 
+impl Lexicon {
+    /// The word for that many per cent; `None` in a gap of the lexicon.
+    ///
+    /// Where two ranges share the number, it is the word nearer to even chances: a hypothesis and its negation then get
+    /// mirrored words, and neither sounds surer than it must.
+    pub fn word(&self, percent: u8) -> Option<&LikelihoodWord> {
+        let fits = |word: &&LikelihoodWord| (word.from..=word.to).contains(&percent);
+        let from_even = |word: &&LikelihoodWord| (u16::from(word.from) + u16::from(word.to)).abs_diff(100);
+        self.likelihood.iter().filter(fits).min_by_key(from_even)
+    }
+}
+
 /// A word for a range of likelihood.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
