@@ -92,8 +92,8 @@ fn named_actors(hypothesis: &str, actors: &[shape::Actor]) -> Vec<String> {
 fn bare_name(id: &str) -> Vec<&str> {
     let is_name = |word: &&str| !SORTS.contains(word);
     let words: Vec<&str> = id.split('-').collect();
-    let first = words.iter().position(|word| is_name(word)).unwrap_or(words.len());
-    let end = words.iter().rposition(|word| is_name(word)).map_or(first, |last| last + 1);
+    let first = words.iter().position(is_name).unwrap_or(words.len());
+    let end = words.iter().rposition(is_name).map_or(first, |last| last + 1);
     words[first..end].to_vec()
 }
 
