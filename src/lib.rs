@@ -1,5 +1,8 @@
 //! Graded, explained and checkable attribution judgments.
 
+pub mod diag;
 pub mod exchange;
 pub mod load;
 pub mod model;
+pub mod report;
+pub mod text;

@@ -1,3 +1,165 @@
-//! From text to the model.
+//! From text to the model: case files and rule sets, JSON or RON.
+//!
+//! Floor 2. Takes names and texts ([`FileText`]), never the disk; gives a [`Case`] or a [`RuleSet`] in which every id points
+//! somewhere and every number is in range, with warnings and the places of things, or a [`LoadError`] with everything that
+//! is wrong, in one run. What is no fault of a file (a rule that never matched) is left to inference and to `check`.
+//!
+//! The way: `outline` finds places, `decode` makes wire types and reports faults of structure, `resolve_case` and
+//! `resolve_rules` make the model and report faults of meaning.
 
+mod builtin;
+mod decode;
+mod digest;
+mod error;
+mod expected;
+mod faults;
+pub mod limits;
+mod outline;
+mod outline_checks;
+mod place;
+mod places;
+mod problem;
+mod resolve_case;
+mod resolve_rules;
+mod rule_tests;
+mod scan;
+mod schema;
 pub mod wire;
+
+use std::sync::Arc;
+
+pub use builtin::{default_rule_files, default_rules};
+pub use error::{LoadError, LoadErrorKind};
+pub use places::Places;
+pub use rule_tests::{RuleExample, RuleExamples};
+pub use schema::{SchemaKind, schema};
+
+use crate::diag::Diagnostic;
+use crate::model::case::Case;
+use crate::model::rule_set::RuleSet;
+use crate::text::{FileId, FileText};
+use decode::{Decoded, Fillers, decode};
+use faults::Faults;
+use place::Place;
+use places::Sort;
+use resolve_case::Context;
+use wire::expectation::{Expected, RuleTests};
+
+/// What was loaded, with what is worth knowing about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded<T> {
+    /// What was loaded.
+    pub value: T,
+    /// Warnings and notes, in order of place; none is an error.
+    pub warnings: Vec<Diagnostic>,
+    /// Where things stand.
+    pub places: Places,
+    /// The files that the warnings point into.
+    pub files: Vec<FileText>,
+}
+
+const CASE: Fillers = &[
+    ("id", "\"-\""),
+    ("title", "\"-\""),
+    ("as_of", "\"9999-12-31\""),
+    ("questions", "[]"),
+    ("sources", "[]"),
+    ("evidence", "[]"),
+];
+
+/// Loads a case, to be judged with those rules: RON, or JSON where the name ends in `.json`.
+///
+/// # Errors
+/// Any fault of the file, all of them in one run.
+pub fn case(file: &FileText, rules: &RuleSet) -> Result<Loaded<Case>, LoadError> {
+    let mut faults = Faults::default();
+    let mut places = Places::new(vec![Arc::from(file.name())]);
+    let decoded = decode::<wire::case::Case>(file, FileId(0), CASE, &mut faults);
+    let value = decoded.and_then(|Decoded { value, sheet, ghosts }| {
+        collect_places(&value, file, sheet.root(), &mut places);
+        let context = Context { vocabulary: rules.vocabulary(), ghosts: &ghosts };
+        resolve_case::resolve(value, digest::of_text(file.text()), sheet.root(), &context, &mut faults)
+    });
+    finish(LoadErrorKind::Case, value, faults, vec![file.clone()], places)
+}
+
+/// Loads a rule set from all its files, each named by its path relative to the root of the set.
+///
+/// # Errors
+/// Any fault of any file, all of them in one run.
+pub fn rule_set(files: Vec<FileText>) -> Result<Loaded<RuleSet>, LoadError> {
+    let mut faults = Faults::default();
+    let mut files = files;
+    files.sort_by(|a, b| a.name().cmp(b.name()));
+    let mut places = Places::new(files.iter().map(|file| Arc::from(file.name())).collect());
+    let resolved = resolve_rules::resolve(&files, digest::of_files(&files), &mut faults);
+    let value = resolved.map(|resolved| {
+        for (id, sheet) in resolved.sheets {
+            let line = files.get(sheet.file.0).map_or(1, |file| sheet.root().line(file));
+            places.add(Sort::Rule, id, sheet.file.0, line);
+        }
+        resolved.rules
+    });
+    finish(LoadErrorKind::RuleSet, value, faults, files, places)
+}
+
+/// Loads the expectation beside a case.
+///
+/// # Errors
+/// Any fault of the file; names that the case does not have.
+pub fn expected(file: &FileText, case: &Case) -> Result<Loaded<Expected>, LoadError> {
+    let mut faults = Faults::default();
+    let decoded =
+        decode::<Expected>(file, FileId(0), &[("by", "\"-\""), ("words", "\"-\""), ("why", "\"-\"")], &mut faults);
+    let value = decoded.map(|Decoded { value, sheet, .. }| {
+        expected::check(&value, case, sheet.root(), &mut faults);
+        value
+    });
+    finish(LoadErrorKind::Expected, value, faults, vec![file.clone()], Places::default())
+}
+
+/// Loads the examples beside a rule, `<rule-id>.tests.ron`.
+///
+/// # Errors
+/// Any fault of the file, or of a case that an example describes.
+pub fn rule_tests(file: &FileText, rules: &RuleSet) -> Result<Loaded<RuleExamples>, LoadError> {
+    let mut faults = Faults::default();
+    let decoded = decode::<RuleTests>(file, FileId(0), &[("rule", "\"-\""), ("examples", "[]")], &mut faults);
+    let value = decoded.map(|Decoded { value, sheet, ghosts }| {
+        let stem = resolve_rules::stem(file.name());
+        let stem = stem.strip_suffix(".tests").unwrap_or(stem);
+        let line = |at: Place<'_>| at.line(file);
+        rule_tests::resolve_tests(value, stem, sheet.root(), &ghosts, rules, line, &mut faults)
+    });
+    finish(LoadErrorKind::RuleTests, value, faults, vec![file.clone()], Places::default())
+}
+
+fn finish<T>(
+    kind: LoadErrorKind,
+    value: Option<T>,
+    faults: Faults,
+    files: Vec<FileText>,
+    places: Places,
+) -> Result<Loaded<T>, LoadError> {
+    let sound = !faults.has_errors();
+    let diagnostics = faults.finish();
+    match value {
+        Some(value) if sound => Ok(Loaded { value, warnings: diagnostics, places, files }),
+        _ => Err(LoadError::new(kind, files, diagnostics)),
+    }
+}
+
+fn collect_places(case: &wire::case::Case, file: &FileText, at: Place<'_>, places: &mut Places) {
+    let mut add = |sort, id: &str, at: Place<'_>| places.add(sort, id.to_owned(), 0, at.line(file));
+    for (item, at) in case.evidence.iter().zip(at.list("evidence")) {
+        add(Sort::Evidence, &item.id, at);
+    }
+    for (source, at) in case.sources.iter().zip(at.list("sources")) {
+        add(Sort::Source, &source.id, at);
+    }
+    for (question, at) in case.questions.iter().zip(at.list("questions")) {
+        for (hypothesis, at) in question.hypotheses.iter().zip(at.list("hypotheses")) {
+            add(Sort::Hypothesis, &hypothesis.id, at);
+        }
+    }
+}

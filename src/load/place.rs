@@ -1,0 +1,133 @@
+//! A place in an outline: what a resolver points at.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::outline::{Node, Outline};
+use crate::text::{FileId, FileText, Span};
+
+/// An element of a file. Every way down is total: what the file does not have stands where it should have been.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'o> {
+    sheet: &'o Sheet,
+    node: u32,
+}
+
+/// A file with its outline.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) file: FileId,
+    pub(super) text: Arc<str>,
+    pub(super) outline: Outline,
+    /// Fields that were given with a value that could not be read: the element that has them, and their names.
+    pub(super) gaps: HashSet<(u32, String)>,
+}
+
+impl Sheet {
+    /// The outermost element.
+    pub(super) fn root(&self) -> Place<'_> {
+        Place { sheet: self, node: 0 }
+    }
+}
+
+impl<'o> Place<'o> {
+    fn node(self) -> Option<&'o Node> {
+        self.sheet.outline.node(self.node)
+    }
+
+    /// The value. A record or list of several lines is pointed at by its first line.
+    pub(super) fn span(self) -> Span {
+        let range = self.node().map_or(0..0, Node::range);
+        let text = self.sheet.text.get(range.clone()).unwrap_or("");
+        let line = text.find('\n').map_or(range.end, |length| range.start + length);
+        Span::new(self.sheet.file, range.start..line)
+    }
+
+    /// The key, or the value where there is none.
+    pub(super) fn key_span(self) -> Span {
+        match self.node().and_then(Node::key) {
+            Some(key) => Span::new(self.sheet.file, key),
+            None => self.span(),
+        }
+    }
+
+    /// The name of the record or variant, or the value where there is none.
+    pub(super) fn name_span(self) -> Span {
+        match self.node().and_then(Node::name) {
+            Some(name) => Span::new(self.sheet.file, name),
+            None => self.span(),
+        }
+    }
+
+    /// Whether the file gives that field.
+    pub(super) fn has(self, field: &str) -> bool {
+        self.find(field).is_some()
+    }
+
+    /// The field of that name; this element where the file does not give it.
+    pub(super) fn field(self, name: &str) -> Place<'o> {
+        self.find(name).map_or(self, Place::unwrapped)
+    }
+
+    fn find(self, name: &str) -> Option<Place<'o>> {
+        self.children().find(|child| child.key_text() == Some(name))
+    }
+
+    /// The parts in file order, then this element again and again.
+    pub(super) fn items(self) -> impl Iterator<Item = Place<'o>> {
+        self.children().map(Place::unwrapped).chain(std::iter::repeat(self))
+    }
+
+    /// The parts of a list field; this element again and again where the file does not give the field.
+    pub(super) fn list(self, name: &str) -> impl Iterator<Item = Place<'o>> {
+        let list = self.find(name).map(Place::unwrapped);
+        list.into_iter().flat_map(Place::items).chain(std::iter::repeat(self))
+    }
+
+    /// The line, from 1 on, in which it stands.
+    pub(super) fn line(self, file: &FileText) -> usize {
+        file.line(self.key_span().start)
+    }
+
+    /// The first part; this element where it has none.
+    pub(super) fn inner(self) -> Place<'o> {
+        self.children().next().unwrap_or(self)
+    }
+
+    /// What a variant holds: in JSON the value of the only key, in RON what stands between its brackets.
+    pub(super) fn variant(self) -> Place<'o> {
+        match self.node().and_then(Node::name) {
+            Some(_) => self,
+            None => self.inner(),
+        }
+    }
+
+    /// Whether one of its parts could not be read and was left out.
+    pub(super) fn has_gaps(self) -> bool {
+        self.sheet.outline.all_children(self.node).any(|child| self.sheet.outline.node(child).is_none_or(|n| n.blanked))
+    }
+
+    /// Whether the file gives that field with a value that could not be read.
+    pub(super) fn has_gap(self, field: &str) -> bool {
+        !self.sheet.gaps.is_empty() && self.sheet.gaps.contains(&(self.node, field.to_owned()))
+    }
+
+    /// Whether the file gives that list with elements that could not be read.
+    pub(super) fn list_has_gaps(self, field: &str) -> bool {
+        self.find(field).is_some_and(Place::has_gaps)
+    }
+
+    fn children(self) -> impl Iterator<Item = Place<'o>> {
+        self.sheet.outline.children(self.node).map(move |node| Place { sheet: self.sheet, node })
+    }
+
+    fn unwrapped(self) -> Place<'o> {
+        let name = self.node().and_then(Node::name).and_then(|name| self.sheet.text.get(name));
+        if name == Some("Some") { self.inner() } else { self }
+    }
+
+    fn key_text(self) -> Option<&'o str> {
+        let key = self.sheet.text.get(self.node()?.key()?)?;
+        Some(key.trim_matches('"'))
+    }
+}

@@ -1,0 +1,6 @@
+//! What people and programs are shown.
+//!
+//! Floor 5. Takes values of the floors below and gives text; every untrusted text goes through
+//! [`Safe`](crate::text::Safe) first.
+
+pub mod snippet;

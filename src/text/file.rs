@@ -1,0 +1,116 @@
+//! A file's name and text, and the way from byte offsets to lines and columns.
+
+use std::sync::Arc;
+
+/// The name and the text of one file; cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileText {
+    name: Arc<str>,
+    text: Arc<str>,
+    line_starts: Arc<[usize]>,
+}
+
+/// A place in a file, as people count: both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl FileText {
+    /// A file of that name and text.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0).chain(breaks).collect();
+        FileText { name: name.into(), text, line_starts }
+    }
+
+    /// The name, as the caller gave it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The whole text, shared.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// The line, from 1, in which a byte offset lies; an offset past the end lies in the last line.
+    pub fn line(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// Line and column of a byte offset; an offset inside a character counts as that character.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.line(offset);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let end = offset.min(self.text.len());
+        let before = self.text.char_indices_from(start).take_while(|at| *at < end).count();
+        let inside = usize::from(before > 0 && !self.text.is_char_boundary(end));
+        Position { line, column: before - inside + 1 }
+    }
+
+    /// The byte offset of a line and a column, both from 1; past the end of the line, the end of the line.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let range = self.line_range(line);
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let within = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+        range.start + within
+    }
+
+    /// The bytes of a line, from 1, without its line break; empty past the end.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| next - 1);
+        start..end.max(start)
+    }
+}
+
+/// Offsets of characters from a byte offset on.
+trait CharOffsets {
+    fn char_indices_from(&self, start: usize) -> impl Iterator<Item = usize>;
+}
+
+impl CharOffsets for str {
+    fn char_indices_from(&self, start: usize) -> impl Iterator<Item = usize> {
+        self.get(start..).unwrap_or("").char_indices().map(move |(at, _)| start + at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_in_characters() {
+        let file = FileText::new("a", "äb\ncd\n");
+        let at = |offset| (file.position(offset).line, file.position(offset).column);
+        assert_eq!([at(0), at(1), at(2), at(3), at(4), at(7)], [(1, 1), (1, 1), (1, 2), (1, 3), (2, 1), (3, 1)]);
+        assert_eq!(at(99), (3, 1));
+    }
+
+    #[test]
+    fn offsets_and_positions_agree() {
+        let file = FileText::new("a", "one\nzwö drei\n\nvier");
+        for (offset, _) in file.text().char_indices() {
+            let place = file.position(offset);
+            assert_eq!(file.offset(place.line, place.column), offset);
+        }
+    }
+
+    #[test]
+    fn a_place_outside_the_text_is_its_end() {
+        let file = FileText::new("a", "one\ntwo");
+        assert_eq!(file.offset(1, 99), 3);
+        assert_eq!(file.offset(99, 1), 7);
+        assert_eq!(FileText::new("a", "").position(0), Position { line: 1, column: 1 });
+    }
+}
