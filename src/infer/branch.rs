@@ -1,0 +1,579 @@
+//! Branches: each way in which the alternatives of a rule can hold, as steps in the order in which they are taken.
+//!
+//! A condition becomes *goals*: scans of a relation, and tests that need some variables first. `schedule` puts them in
+//! order: a test as soon as its variables are bound, else the scan with most known columns.
+
+use std::collections::BTreeSet;
+
+use super::plan::{Layout, RelationId, base, column};
+use super::relation::Columns;
+use super::symbol::{Atom, Symbol};
+use crate::model::condition::{
+    AbsentPattern, Comparison, Condition, CountPattern, DaysPattern, EvidencePattern, HypothesisPattern, LinkPattern,
+    Operator, SourcePattern, Test,
+};
+use crate::model::rule::{Outcome, Rule, Target};
+use crate::model::strata::{Strata, relation_derived};
+use crate::model::value::Scalar;
+
+/// Place of a variable's value while a branch is matched.
+pub(crate) type Slot = usize;
+
+/// A column of a scan or an argument of a head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Term {
+    Constant(Symbol),
+    Variable(Slot),
+    Any,
+}
+
+/// A test of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Check {
+    /// Given, whatever it is.
+    Known,
+    OneOf(Vec<Symbol>),
+    /// Given and none of these.
+    NoneOf(Vec<Symbol>),
+    /// A number from the first to the second, both included.
+    Within(f64, f64),
+}
+
+/// A row of a relation that must be there.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scan {
+    pub(crate) relation: RelationId,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) checks: Vec<(usize, Check)>,
+    /// Columns known when the scan is reached; set by `schedule`.
+    pub(crate) known: Columns,
+}
+
+/// What a branch does next.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Step {
+    Scan(Scan),
+    Compare(Term, Operator, Term),
+    Days(Slot, Slot, Check),
+    Not(Vec<Step>),
+    Count(Slot, Vec<Step>, Check),
+}
+
+/// What follows when a branch holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Head {
+    /// Supports, opposes, caps or casts suspicion on this hypothesis.
+    Hypothesis(Term),
+    /// A row of a derived relation.
+    Derive(RelationId, Vec<Term>),
+    /// What is undercut or discounted.
+    Target { item: Option<Term>, source: Option<Term>, supporting: Option<Term> },
+}
+
+/// One way in which a rule can hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Branch {
+    pub(crate) steps: Vec<Step>,
+    /// For each scan of a relation of the rule's own stratum: the steps with that scan first.
+    pub(crate) recursive: Vec<Vec<Step>>,
+    /// Variables as the rule writes them, by slot; empty for those it does not name.
+    pub(crate) names: Vec<String>,
+    /// Slot of the first evidence item that the rule asks for: the one it weighs.
+    pub(crate) principal: Option<Slot>,
+    pub(crate) head: Head,
+}
+
+/// Most branches of one rule; `load` refuses more.
+pub const BRANCHES_MAX: usize = 64;
+
+/// Compiles every branch of a rule.
+pub(crate) fn compile_rule(rule: &Rule, layout: &mut Layout, strata: &Strata, rules: &[Rule]) -> Vec<Branch> {
+    let mut conditions = rule.when.clone();
+    conditions.extend(rule.unless.iter().map(|condition| Condition::Not(vec![condition.clone()])));
+    let own = own_stratum(rule, layout, strata, rules);
+    let alternatives = alternatives(&conditions);
+    alternatives.iter().map(|conjunction| compile_branch(rule, conjunction, layout, &own)).collect()
+}
+
+/// Relations that are derived in the same stratum as this rule.
+fn own_stratum(rule: &Rule, layout: &Layout, strata: &Strata, rules: &[Rule]) -> BTreeSet<RelationId> {
+    let derived = |place: &usize| rules.get(*place).and_then(relation_derived);
+    let own = relation_derived(rule);
+    let group = strata.iter().find(|group| own.is_some() && group.iter().any(|place| derived(place) == own));
+    group.into_iter().flatten().filter_map(derived).filter_map(|name| layout.derived.get(name).copied()).collect()
+}
+
+/// The conjunctions of which at least one must hold: `Any` is multiplied out, `All` is spread.
+pub(crate) fn alternatives(conditions: &[Condition]) -> Vec<Vec<Condition>> {
+    let mut all: Vec<Vec<Condition>> = vec![Vec::new()];
+    for condition in conditions {
+        let choices: Vec<Vec<Condition>> = match condition {
+            Condition::All(inner) => alternatives(inner),
+            Condition::Any(inner) => inner.iter().flat_map(|one| alternatives(std::slice::from_ref(one))).collect(),
+            other => vec![vec![other.clone()]],
+        };
+        all = all
+            .iter()
+            .flat_map(|sofar| choices.iter().map(|choice| [sofar.as_slice(), choice.as_slice()].concat()))
+            .take(BRANCHES_MAX)
+            .collect();
+    }
+    all
+}
+
+fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, own: &BTreeSet<RelationId>) -> Branch {
+    let mut scope = Scope { names: Vec::new(), items: item_names(conditions) };
+    let mut goals = Vec::new();
+    for condition in conditions {
+        compile(condition, layout, &mut scope, &mut goals);
+    }
+    let head = compile_head(rule, layout, &mut scope, &mut goals);
+    let principal = conditions.iter().find_map(|condition| match condition {
+        Condition::Evidence(pattern) => pattern.name.as_deref(),
+        _ => None,
+    });
+    let principal = principal.map(|name| scope.slot(name)).or_else(|| first_item(&goals));
+    let recursive = (0..goals.len())
+        .filter(|place| matches!(&goals[*place], Step::Scan(scan) if own.contains(&scan.relation)))
+        .map(|place| schedule(&goals, Some(place), BTreeSet::new()))
+        .collect();
+    Branch { steps: schedule(&goals, None, BTreeSet::new()), recursive, names: scope.names, principal, head }
+}
+
+/// Slot of the item of the first scan of evidence that has one.
+fn first_item(goals: &[Step]) -> Option<Slot> {
+    goals.iter().find_map(|goal| match goal {
+        Step::Scan(Scan { relation, terms, .. }) if *relation >= base::WIDTHS.len() => match terms.first() {
+            Some(Term::Variable(slot)) => Some(*slot),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Names that evidence patterns give to items, inner conditions included.
+fn item_names(conditions: &[Condition]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for condition in conditions {
+        match condition {
+            Condition::Evidence(EvidencePattern { name: Some(name), .. }) => {
+                names.insert(name.clone());
+            }
+            Condition::All(inner) | Condition::Any(inner) | Condition::Not(inner) => names.extend(item_names(inner)),
+            Condition::Count(count) => names.extend(item_names(&count.conditions)),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Variables of a branch.
+struct Scope {
+    names: Vec<String>,
+    items: BTreeSet<String>,
+}
+
+impl Scope {
+    fn slot(&mut self, name: &str) -> Slot {
+        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })
+    }
+
+    fn fresh(&mut self) -> Slot {
+        self.names.push(String::new());
+        self.names.len() - 1
+    }
+
+    /// What a word in a pattern means: `?x` and the names of items are variables, `_` is anything, the rest is itself.
+    fn term(&mut self, word: &str, layout: &mut Layout) -> Term {
+        if word == "_" {
+            Term::Any
+        } else if word.starts_with('?') || self.items.contains(word) {
+            Term::Variable(self.slot(word))
+        } else {
+            Term::Constant(layout.text(word))
+        }
+    }
+
+    fn optional(&mut self, word: &Option<String>, layout: &mut Layout) -> Term {
+        word.as_ref().map_or(Term::Any, |word| self.term(word, layout))
+    }
+}
+
+fn scan(relation: RelationId, terms: Vec<Term>) -> Scan {
+    Scan { relation, terms, checks: Vec::new(), known: 0 }
+}
+
+fn compile(condition: &Condition, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    match condition {
+        Condition::Evidence(pattern) => compile_evidence(pattern, layout, scope, goals),
+        Condition::Source(pattern) => compile_source(base::REPORTS, pattern, layout, scope, goals),
+        Condition::Origin(pattern) => compile_source(base::ORIGIN, pattern, layout, scope, goals),
+        Condition::Actor(pattern) => {
+            let terms = vec![scope.term(&pattern.name, layout), Term::Any];
+            goals.push(with_kinds(scan(base::ACTOR, terms), 1, &pattern.kinds, layout));
+        }
+        Condition::Link(pattern) => compile_link(pattern, layout, scope, goals),
+        Condition::Hypothesis(pattern) => compile_hypothesis(pattern, layout, scope, goals),
+        Condition::Fact(pattern) => {
+            let terms = pattern.args.iter().map(|arg| scope.term(arg, layout)).collect();
+            // A relation that no rule derives is empty; `load` refuses it. The empty conjunction under `Not` never holds.
+            match layout.derived.get(&pattern.relation) {
+                Some(relation) => goals.push(Step::Scan(scan(*relation, terms))),
+                None => goals.push(Step::Not(Vec::new())),
+            }
+        }
+        Condition::Absent(pattern) => compile_absent(pattern, layout, scope, goals),
+        Condition::Count(pattern) => compile_count(pattern, layout, scope, goals),
+        Condition::Compare(Comparison { left, is, right }) => {
+            let (left, right) = (scope.term(left, layout), scope.term(right, layout));
+            goals.push(Step::Compare(left, *is, right));
+        }
+        Condition::Days(DaysPattern { from, to, is }) => {
+            let (from, to) = (scope.slot(from), scope.slot(to));
+            goals.push(Step::Days(from, to, number_check(is)));
+        }
+        Condition::All(inner) => inner.iter().for_each(|one| compile(one, layout, scope, goals)),
+        Condition::Not(inner) => compile_not(inner, layout, scope, goals),
+        // `alternatives` has multiplied out every `Any` outside `Not` and `Count`; inside them it is done there.
+        Condition::Any(_) => {}
+    }
+}
+
+/// `Not` of alternatives is `Not` of each.
+fn compile_not(inner: &[Condition], layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    for conjunction in alternatives(inner) {
+        let mut steps = Vec::new();
+        conjunction.iter().for_each(|one| compile(one, layout, scope, &mut steps));
+        goals.push(Step::Not(steps));
+    }
+}
+
+fn compile_evidence(pattern: &EvidencePattern, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    let Some(kind) = layout.kinds.get(&pattern.kind).cloned() else {
+        goals.push(Step::Not(Vec::new()));
+        return;
+    };
+    let item = match &pattern.name {
+        Some(name) => scope.slot(name),
+        None => scope.fresh(),
+    };
+    let width = layout.widths.get(kind.relation).copied().unwrap_or(0);
+    let mut items = scan(kind.relation, vec![Term::Any; width]);
+    items.terms[column::ITEM] = Term::Variable(item);
+    if let Some(test) = &pattern.credibility {
+        apply(test, column::CREDIBILITY, &mut items, layout, scope);
+    }
+    for (place, variable) in [(column::HAPPENED, &pattern.happened), (column::KNOWN_FROM, &pattern.known_from)] {
+        if let Some(variable) = variable {
+            items.terms[place] = scope.term(variable, layout);
+            items.checks.push((place, Check::Known));
+        }
+    }
+    let mut lists = Vec::new();
+    for (field, test) in &pattern.fields.0 {
+        if let Some(place) = kind.columns.get(field) {
+            apply(test, *place, &mut items, layout, scope);
+        } else if let Some(list) = kind.lists.get(field) {
+            compile_list(test, *list, item, layout, scope, &mut lists);
+        }
+    }
+    goals.push(Step::Scan(items));
+    goals.append(&mut lists);
+    let bears =
+        [(base::SUPPORTS, &pattern.supports), (base::OPPOSES, &pattern.opposes), (base::CONCERNS, &pattern.concerns)];
+    for (relation, subject) in bears {
+        if let Some(subject) = subject {
+            let subject = scope.term(subject, layout);
+            goals.push(Step::Scan(scan(relation, vec![Term::Variable(item), subject])));
+        }
+    }
+}
+
+/// Applies a test to a column.
+fn apply(test: &Test, place: usize, scan: &mut Scan, layout: &mut Layout, scope: &mut Scope) {
+    match test {
+        Test::Is(value) => scan.terms[place] = Term::Constant(constant(value, layout)),
+        Test::Missing => scan.terms[place] = Term::Constant(Symbol::MISSING),
+        Test::Bind(variable) => {
+            scan.terms[place] = Term::Variable(scope.slot(variable));
+            scan.checks.push((place, Check::Known));
+        }
+        other => scan.checks.push((place, check(other, layout))),
+    }
+}
+
+/// Applies a test to the elements of a list: some element must pass it; for `IsNot`, `NoneOf` and `Missing` none may fail.
+fn compile_list(
+    test: &Test,
+    list: RelationId,
+    item: Slot,
+    layout: &mut Layout,
+    scope: &mut Scope,
+    goals: &mut Vec<Step>,
+) {
+    let mut elements = scan(list, vec![Term::Variable(item), Term::Any]);
+    let refused = match test {
+        Test::IsNot(value) => Some(Test::Is(value.clone())),
+        Test::NoneOf(values) => Some(Test::OneOf(values.clone())),
+        Test::Missing => Some(Test::Known),
+        _ => None,
+    };
+    match refused {
+        Some(refused) => {
+            apply(&refused, 1, &mut elements, layout, scope);
+            goals.push(Step::Not(vec![Step::Scan(elements)]));
+        }
+        None => {
+            apply(test, 1, &mut elements, layout, scope);
+            goals.push(Step::Scan(elements));
+        }
+    }
+}
+
+fn constant(value: &Scalar, layout: &mut Layout) -> Symbol {
+    // A date in a rule is text there; in a fact it is a date.
+    let atom = match value {
+        Scalar::Text(text) => match crate::model::date::PartialDate::parse(text) {
+            Some(date) if text.len() > 4 => Atom::date(date),
+            _ => Atom::constant(value),
+        },
+        _ => Atom::constant(value),
+    };
+    layout.symbols.intern(atom)
+}
+
+fn check(test: &Test, layout: &mut Layout) -> Check {
+    match test {
+        Test::Is(value) => Check::OneOf(vec![constant(value, layout)]),
+        Test::OneOf(values) => Check::OneOf(values.iter().map(|value| constant(value, layout)).collect()),
+        Test::IsNot(value) => Check::NoneOf(vec![constant(value, layout)]),
+        Test::NoneOf(values) => Check::NoneOf(values.iter().map(|value| constant(value, layout)).collect()),
+        Test::Within(lo, hi) => Check::Within(*lo, *hi),
+        Test::AtLeast(lo) => Check::Within(*lo, f64::INFINITY),
+        Test::AtMost(hi) => Check::Within(f64::NEG_INFINITY, *hi),
+        Test::Known | Test::Bind(_) => Check::Known,
+        Test::Missing => Check::OneOf(vec![Symbol::MISSING]),
+    }
+}
+
+/// A test of a computed number; `load` lets no other test through for one.
+fn number_check(test: &Test) -> Check {
+    match test {
+        Test::Is(Scalar::Integer(number)) => Check::Within(*number as f64, *number as f64),
+        Test::Is(Scalar::Number(number)) => Check::Within(*number, *number),
+        Test::Within(lo, hi) => Check::Within(*lo, *hi),
+        Test::AtLeast(lo) => Check::Within(*lo, f64::INFINITY),
+        Test::AtMost(hi) => Check::Within(f64::NEG_INFINITY, *hi),
+        _ => Check::OneOf(Vec::new()),
+    }
+}
+
+fn with_kinds<K: std::fmt::Debug>(mut scan: Scan, place: usize, kinds: &[K], layout: &mut Layout) -> Step {
+    if !kinds.is_empty() {
+        let kinds = kinds.iter().map(|kind| layout.variant(kind)).collect();
+        scan.checks.push((place, Check::OneOf(kinds)));
+    }
+    Step::Scan(scan)
+}
+
+fn compile_source(
+    relation: RelationId,
+    pattern: &SourcePattern,
+    layout: &mut Layout,
+    scope: &mut Scope,
+    goals: &mut Vec<Step>,
+) {
+    let item = Term::Variable(scope.slot(&pattern.of));
+    let source = match &pattern.name {
+        Some(name) => scope.term(name, layout),
+        None => Term::Variable(scope.fresh()),
+    };
+    goals.push(Step::Scan(scan(relation, vec![item, source])));
+    let mut about = scan(base::SOURCE, vec![source, Term::Any, Term::Any, Term::Any, Term::Any]);
+    for (place, flag) in [(2, pattern.party), (3, pattern.first_hand)] {
+        if let Some(flag) = flag {
+            about.terms[place] = Term::Constant(layout.flag(flag));
+        }
+    }
+    if !pattern.reliability.is_empty() {
+        let grades = pattern.reliability.iter().map(|grade| layout.variant(grade)).collect();
+        about.checks.push((4, Check::OneOf(grades)));
+    }
+    goals.push(with_kinds(about, 1, &pattern.kinds, layout));
+}
+
+fn compile_link(pattern: &LinkPattern, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    let by = match &pattern.by {
+        Some(by) => scope.term(by, layout),
+        None => Term::Variable(scope.fresh()),
+    };
+    let terms = vec![scope.term(&pattern.from, layout), scope.term(&pattern.to, layout), by];
+    goals.push(Step::Scan(scan(base::LINK, terms)));
+    if pattern.by_party.is_some() || !pattern.by_kinds.is_empty() {
+        let mut about = scan(base::SOURCE, vec![by, Term::Any, Term::Any, Term::Any, Term::Any]);
+        if let Some(party) = pattern.by_party {
+            about.terms[2] = Term::Constant(layout.flag(party));
+        }
+        goals.push(with_kinds(about, 1, &pattern.by_kinds, layout));
+    }
+}
+
+fn compile_hypothesis(pattern: &HypothesisPattern, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    let name = scope.term(&pattern.name, layout);
+    let question = scope.optional(&pattern.question, layout);
+    goals.push(with_kinds(scan(base::HYPOTHESIS, vec![name, Term::Any, question]), 1, &pattern.kinds, layout));
+    for (relation, other) in [(base::NAMES, &pattern.actor), (base::WITHIN, &pattern.within)] {
+        if let Some(other) = other {
+            let other = scope.term(other, layout);
+            goals.push(Step::Scan(scan(relation, vec![name, other])));
+        }
+    }
+}
+
+/// Looked for, for this subject or for any, and no such item.
+fn compile_absent(pattern: &AbsentPattern, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    let kind = Term::Constant(layout.text(&pattern.kind));
+    let subject = scope.optional(&pattern.supports, layout);
+    goals.push(Step::Scan(scan(base::LOOKED_FOR, vec![kind, subject])));
+    let found = EvidencePattern {
+        kind: pattern.kind.clone(),
+        supports: pattern.supports.clone(),
+        ..EvidencePattern::default()
+    };
+    let mut steps = Vec::new();
+    compile_evidence(&found, layout, scope, &mut steps);
+    goals.push(Step::Not(steps));
+}
+
+fn compile_count(pattern: &CountPattern, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
+    let mut steps = Vec::new();
+    pattern.conditions.iter().for_each(|one| compile(one, layout, scope, &mut steps));
+    goals.push(Step::Count(scope.slot(&pattern.of), steps, number_check(&pattern.is)));
+}
+
+fn compile_head(rule: &Rule, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) -> Head {
+    match &rule.then {
+        Outcome::Supports(weighing) | Outcome::Opposes(weighing) => {
+            head_hypothesis(&weighing.hypothesis, layout, scope, goals)
+        }
+        Outcome::SuggestsFalseFlag(suspicion) => head_hypothesis(&suspicion.hypothesis, layout, scope, goals),
+        Outcome::Caps(cap) => head_hypothesis(&cap.hypothesis, layout, scope, goals),
+        Outcome::Derives(derivation) => {
+            let relation = layout.derived.get(&derivation.relation).copied().unwrap_or_default();
+            Head::Derive(relation, derivation.args.iter().map(|arg| scope.term(arg, layout)).collect())
+        }
+        Outcome::Undercuts(target) => head_target(target, layout, scope),
+        Outcome::Discounts(discount) => head_target(&discount.target, layout, scope),
+    }
+}
+
+/// What is weighed must be a hypothesis: an actor that evidence speaks of is not.
+fn head_hypothesis(word: &str, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) -> Head {
+    let term = scope.term(word, layout);
+    goals.push(Step::Scan(scan(base::HYPOTHESIS, vec![term, Term::Any, Term::Any])));
+    Head::Hypothesis(term)
+}
+
+fn head_target(target: &Target, layout: &mut Layout, scope: &mut Scope) -> Head {
+    let mut term = |word: &Option<String>| word.as_ref().map(|word| scope.term(word, layout));
+    Head::Target { item: term(&target.item), source: term(&target.source), supporting: term(&target.supporting) }
+}
+
+/// Puts goals in order, the goal `first` first where given; `bound` are the variables known before.
+///
+/// A variable inside `Not` or `Count` that a scan of the same conjunction binds must be bound before it is reached; one
+/// that stands inside alone is local to it.
+fn schedule(goals: &[Step], first: Option<usize>, mut bound: BTreeSet<Slot>) -> Vec<Step> {
+    let outer: BTreeSet<Slot> =
+        goals.iter().filter_map(as_scan).flat_map(slots_of).chain(bound.iter().copied()).collect();
+    let mut waiting: Vec<usize> = (0..goals.len()).collect();
+    let mut order = Vec::new();
+    if let Some(first) = first {
+        waiting.retain(|place| *place != first);
+        take(&goals[first], &outer, &mut bound, &mut order);
+    }
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|place| is_ready_test(&goals[*place], &outer, &bound));
+        let chosen = ready.or_else(|| best_scan(goals, &waiting, &bound)).unwrap_or(0);
+        let place = waiting.remove(chosen);
+        take(&goals[place], &outer, &mut bound, &mut order);
+    }
+    order
+}
+
+fn as_scan(step: &Step) -> Option<&Scan> {
+    match step {
+        Step::Scan(scan) => Some(scan),
+        _ => None,
+    }
+}
+
+fn slots_of(scan: &Scan) -> impl Iterator<Item = Slot> + '_ {
+    scan.terms.iter().filter_map(|term| match term {
+        Term::Variable(slot) => Some(*slot),
+        _ => None,
+    })
+}
+
+/// Variables that a test looks at, its inner ones included.
+fn slots_in(step: &Step, slots: &mut BTreeSet<Slot>) {
+    match step {
+        Step::Scan(scan) => slots.extend(slots_of(scan)),
+        Step::Compare(left, _, right) => slots.extend([left, right].into_iter().filter_map(|term| match term {
+            Term::Variable(slot) => Some(*slot),
+            _ => None,
+        })),
+        Step::Days(from, to, _) => slots.extend([*from, *to]),
+        Step::Not(inner) | Step::Count(_, inner, _) => inner.iter().for_each(|one| slots_in(one, slots)),
+    }
+}
+
+fn is_ready_test(step: &Step, outer: &BTreeSet<Slot>, bound: &BTreeSet<Slot>) -> bool {
+    if as_scan(step).is_some() {
+        return false;
+    }
+    let mut needed = BTreeSet::new();
+    slots_in(step, &mut needed);
+    needed.iter().all(|slot| !outer.contains(slot) || bound.contains(slot))
+}
+
+/// Among the waiting scans, the one with most known columns; the earliest of equals. Place within `waiting`.
+fn best_scan(goals: &[Step], waiting: &[usize], bound: &BTreeSet<Slot>) -> Option<usize> {
+    let mut best: Option<(u32, usize)> = None;
+    for (position, place) in waiting.iter().enumerate() {
+        let Some(scan) = as_scan(&goals[*place]) else { continue };
+        let known = known_columns(scan, bound).count_ones();
+        if best.is_none_or(|(most, _)| known > most) {
+            best = Some((known, position));
+        }
+    }
+    best.map(|(_, position)| position)
+}
+
+fn known_columns(scan: &Scan, bound: &BTreeSet<Slot>) -> Columns {
+    let known = |term: &Term| match term {
+        Term::Constant(_) => true,
+        Term::Variable(slot) => bound.contains(slot),
+        Term::Any => false,
+    };
+    scan.terms.iter().enumerate().filter(|(_, term)| known(term)).fold(0, |columns, (place, _)| columns | (1 << place))
+}
+
+fn take(step: &Step, outer: &BTreeSet<Slot>, bound: &mut BTreeSet<Slot>, order: &mut Vec<Step>) {
+    match step {
+        Step::Scan(scan) => {
+            let known = known_columns(scan, bound);
+            bound.extend(slots_of(scan));
+            order.push(Step::Scan(Scan { known, ..scan.clone() }));
+        }
+        Step::Not(inner) => order.push(Step::Not(schedule(inner, None, bound.clone()))),
+        Step::Count(of, inner, check) => {
+            order.push(Step::Count(*of, schedule(inner, None, bound.clone()), check.clone()));
+        }
+        other => order.push(other.clone()),
+    }
+    debug_assert!(bound.iter().all(|slot| outer.contains(slot)));
+}

@@ -1,0 +1,196 @@
+//! Combination: from the ledger to the posterior, a coherent point and an interval for every cell and hypothesis.
+//!
+//! Everything rests on margins between two cells. The centre of a margin is the difference of their centres, so the points
+//! are one softmax and sum to one. Its half-width adds what is uncertain: within a line the errors of both cells add, less
+//! what bears on both alike; across lines half-widths add in quadrature. All of this is whole millionths of a deciban.
+
+use std::collections::BTreeMap;
+
+use super::ledger::{Cell, Ledger};
+use crate::model::hypothesis::Question;
+use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
+
+/// How far one cell is ahead of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Margin {
+    /// What every line that bears on either gives, by place of the line; [`SUSPICION`] for signs of deception.
+    pub lines: BTreeMap<usize, WeightInterval>,
+    /// Difference of the priors.
+    pub prior: WeightOfEvidence,
+    /// Twice the centre: prior and lines, exact.
+    pub twice_centre: WeightOfEvidence,
+    /// Root of the sum of the squared widths of the lines, rounded up.
+    pub width: WeightOfEvidence,
+}
+
+/// Stands for the place of a line where signs of deception weigh.
+pub const SUSPICION: usize = usize::MAX;
+
+impl Margin {
+    /// The lower end, rounded down.
+    pub fn lo(&self) -> WeightOfEvidence {
+        WeightOfEvidence::from_micro((self.twice_centre - self.width).micro().div_euclid(2))
+    }
+
+    /// The upper end, rounded up.
+    pub fn hi(&self) -> WeightOfEvidence {
+        let twice = (self.twice_centre + self.width).micro();
+        WeightOfEvidence::from_micro(twice.div_euclid(2) + twice.rem_euclid(2))
+    }
+
+    /// The centre, in decibans.
+    fn centre(&self) -> f64 {
+        self.twice_centre.decibans() / 2.0
+    }
+}
+
+/// Likelihood of a hypothesis: a point and an interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likelihood {
+    /// The centre of all margins; those of cells sum to 1.
+    pub point: Probability,
+    /// The ends of all margins at once.
+    pub interval: ProbabilityInterval,
+}
+
+/// The posterior of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posterior {
+    /// Margins of every cell of the ledger over every other, by their places there.
+    pub margins: BTreeMap<(usize, usize), Margin>,
+    /// Of every cell of the ledger.
+    pub cells: Vec<Likelihood>,
+    /// Of every listed hypothesis, its parts included.
+    pub hypotheses: Vec<Likelihood>,
+}
+
+/// Combines a ledger.
+pub(crate) fn combine(question: &Question, ledger: &Ledger) -> Posterior {
+    let count = ledger.cells.len();
+    let mut margins = BTreeMap::new();
+    for one in 0..count {
+        for other in (0..count).filter(|other| *other != one) {
+            margins.insert((one, other), margin(ledger, one, other));
+        }
+    }
+    let single: Vec<Likelihood> = (0..count).map(|cell| likelihood(&margins, &[cell], count)).collect();
+    let cells: Vec<Likelihood> = (0..count).map(|cell| tighten(single[cell], &single, &[cell])).collect();
+    let hypotheses = (0..question.hypotheses.len())
+        .map(|place| {
+            let own = cells_of(question, ledger, place);
+            tighten(likelihood(&margins, &own, count), &single, &own)
+        })
+        .collect();
+    Posterior { margins, cells, hypotheses }
+}
+
+/// Places in the ledger of the cells that make up a hypothesis: its own and those of its parts.
+pub(crate) fn cells_of(question: &Question, ledger: &Ledger, place: usize) -> Vec<usize> {
+    let inside = |cell: &Cell| match cell {
+        Cell::Listed(listed) => is_within(question, *listed, place),
+        Cell::Unknown | Cell::FalseFlag(_) => false,
+    };
+    (0..ledger.cells.len()).filter(|cell| inside(&ledger.cells[*cell].cell)).collect()
+}
+
+/// Whether a hypothesis is another one or lies within it.
+pub(crate) fn is_within(question: &Question, place: usize, whole: usize) -> bool {
+    let next = |place: &usize| question.hypotheses.get(*place).and_then(|hypothesis| hypothesis.within);
+    std::iter::successors(Some(place), next).take(question.hypotheses.len()).any(|place| place == whole)
+}
+
+fn margin(ledger: &Ledger, one: usize, other: usize) -> Margin {
+    let (ours, theirs) = (&ledger.cells[one], &ledger.cells[other]);
+    let mut lines: BTreeMap<usize, WeightInterval> = BTreeMap::new();
+    for line in ours.lines.keys().chain(theirs.lines.keys()) {
+        lines.entry(*line).or_insert_with(|| line_margin(ledger, one, other, *line));
+    }
+    if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
+        lines.insert(SUSPICION, difference(ours.suspicion, theirs.suspicion, WeightOfEvidence::ZERO));
+    }
+    let prior = ours.prior - theirs.prior;
+    let twice_centre = prior + prior + lines.values().map(|line| line.twice_centre()).sum();
+    let width = root_of_squares(lines.values().map(|line| line.width()));
+    Margin { lines, prior, twice_centre, width }
+}
+
+fn line_margin(ledger: &Ledger, one: usize, other: usize, line: usize) -> WeightInterval {
+    let (ours, theirs) = (&ledger.cells[one], &ledger.cells[other]);
+    match (ours.cell, theirs.cell) {
+        (Cell::Listed(listed), Cell::FalseFlag(posed)) if listed == posed => over_false_flag(ledger, listed, line),
+        (Cell::FalseFlag(posed), Cell::Listed(listed)) if listed == posed => {
+            let margin = over_false_flag(ledger, listed, line);
+            WeightInterval::new(-margin.lo(), -margin.hi())
+        }
+        (ours_is, theirs_is) => {
+            let get = |lines: &BTreeMap<usize, WeightInterval>| lines.get(&line).copied().unwrap_or_default();
+            let (ours, theirs) = (get(&ours.lines), get(&theirs.lines));
+            let together = shared_width(ledger, ours_is, theirs_is, line).unwrap_or(ours.width());
+            difference(ours, theirs, together)
+        }
+    }
+}
+
+fn over_false_flag(ledger: &Ledger, listed: usize, line: usize) -> WeightInterval {
+    ledger.sums.get(&listed).and_then(|lines| lines.get(&line)).map(|sum| sum.over_false_flag()).unwrap_or_default()
+}
+
+/// Width of what bears on both cells alike; nothing where all that bears on the one bears on the other (`unknown` has only
+/// what is common to all).
+fn shared_width(ledger: &Ledger, ours: Cell, theirs: Cell, line: usize) -> Option<WeightOfEvidence> {
+    let listed = |cell: Cell| match cell {
+        Cell::Listed(place) | Cell::FalseFlag(place) => Some(place),
+        Cell::Unknown => None,
+    };
+    let (one, other) = (listed(ours)?, listed(theirs)?);
+    let key = (one.min(other), one.max(other), line);
+    Some(ledger.shared.get(&key).copied().unwrap_or_default())
+}
+
+/// Difference of two intervals of which a width of `together` is the same error in both.
+fn difference(ours: WeightInterval, theirs: WeightInterval, together: WeightOfEvidence) -> WeightInterval {
+    let together = together.min(ours.width()).min(theirs.width());
+    WeightInterval::new(ours.lo() - theirs.hi() + together, ours.hi() - theirs.lo() - together)
+}
+
+/// Root of a sum of squares, exact in integers and rounded up.
+fn root_of_squares(widths: impl Iterator<Item = WeightOfEvidence>) -> WeightOfEvidence {
+    let squares = widths.fold(0_u128, |sum, width| {
+        let width = u128::from(width.micro().unsigned_abs());
+        sum.saturating_add(width * width)
+    });
+    let root = squares.isqrt();
+    let root = if root * root < squares { root + 1 } else { root };
+    WeightOfEvidence::from_micro(i64::try_from(root).unwrap_or(i64::MAX / 4))
+}
+
+/// Likelihood of cells taken together: 1 / (1 + Σ over rivals of 1 / Σ over cells of 10^(margin/10)).
+fn likelihood(margins: &BTreeMap<(usize, usize), Margin>, own: &[usize], count: usize) -> Likelihood {
+    let end = |of: &dyn Fn(&Margin) -> f64| {
+        let rivals = (0..count).filter(|cell| !own.contains(cell));
+        let odds_against: f64 = rivals
+            .map(|rival| {
+                let odds = |cell: &usize| margins.get(&(*cell, rival)).map_or(0.0, |m| libm::pow(10.0, of(m) / 10.0));
+                1.0 / own.iter().map(odds).sum::<f64>()
+            })
+            .sum();
+        Probability::clamped(1.0 / (1.0 + odds_against))
+    };
+    let (lo, hi) = (end(&|margin| margin.lo().decibans()), end(&|margin| margin.hi().decibans()));
+    let point = end(&Margin::centre);
+    Likelihood { point, interval: ProbabilityInterval::new(lo.min(point), hi.max(point)) }
+}
+
+/// Makes an interval reachable: what its rivals must leave it at least, and can leave it at most.
+///
+/// # Source
+/// P. Walley, *Statistical Reasoning with Imprecise Probabilities*, 1991, section 4.6 (natural extension of probability
+/// intervals).
+fn tighten(loose: Likelihood, cells: &[Likelihood], own: &[usize]) -> Likelihood {
+    let rivals = || cells.iter().enumerate().filter(|(cell, _)| !own.contains(cell)).map(|(_, rival)| rival.interval);
+    let at_least = 1.0 - rivals().map(|rival| rival.hi().value()).sum::<f64>();
+    let at_most = 1.0 - rivals().map(|rival| rival.lo().value()).sum::<f64>();
+    let lo = loose.interval.lo().max(Probability::clamped(at_least)).min(loose.point);
+    let hi = loose.interval.hi().min(Probability::clamped(at_most)).max(loose.point);
+    Likelihood { point: loose.point, interval: ProbabilityInterval::new(lo, hi) }
+}

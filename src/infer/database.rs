@@ -1,0 +1,213 @@
+//! The facts of a case as relations, and what each base row rests on.
+
+use rustc_hash::FxHashMap;
+
+use super::lineage::Lineage;
+use super::plan::{Plan, RelationId, base, column};
+use super::relation::Relation;
+use super::symbol::{Atom, Symbol, Symbols};
+use crate::model::actor::Subject;
+use crate::model::case::Case;
+use crate::model::date::PartialDate;
+use crate::model::evidence::{Direction, EvidenceItem, Value};
+
+/// A row of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Fact {
+    pub(crate) relation: u32,
+    pub(crate) row: u32,
+}
+
+/// What a base row rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Ground {
+    /// An evidence item, by its place in the case.
+    Item(usize),
+    /// A published link, by the place of its source.
+    Link(usize),
+    /// A search, by its place in the case.
+    Search(usize),
+}
+
+/// The facts of a case; derived relations are empty until rules have run.
+#[derive(Debug, Clone)]
+pub(crate) struct Database {
+    pub(crate) symbols: Symbols,
+    pub(crate) relations: Vec<Relation>,
+    grounds: FxHashMap<Fact, Ground>,
+}
+
+impl Database {
+    /// Facts of a case, of its evidence only the items for which `takes_part` holds.
+    pub(crate) fn new(plan: &Plan, case: &Case, lineage: &Lineage, takes_part: &dyn Fn(usize) -> bool) -> Database {
+        let mut database = Database {
+            symbols: plan.symbols.clone(),
+            relations: plan.widths.iter().map(|width| Relation::new(*width)).collect(),
+            grounds: FxHashMap::default(),
+        };
+        database.add_sources(case);
+        database.add_actors(case, lineage);
+        database.add_hypotheses(case);
+        database.add_searches(case);
+        for (place, item) in case.evidence.iter().enumerate().filter(|(place, _)| takes_part(*place)) {
+            database.add_item(plan, case, lineage, place, item);
+        }
+        database
+    }
+
+    /// What a row rests on; nothing for rows that need no ground, and for derived ones.
+    pub(crate) fn ground(&self, fact: Fact) -> Option<Ground> {
+        self.grounds.get(&fact).copied()
+    }
+
+    /// Number of rows of all relations.
+    pub(crate) fn facts(&self) -> usize {
+        self.relations.iter().map(Relation::len).sum()
+    }
+
+    fn add(&mut self, relation: RelationId, row: &[Symbol], ground: Option<Ground>) {
+        let Some(rows) = self.relations.get_mut(relation) else { return };
+        let number = rows.push(row);
+        if let Some(ground) = ground {
+            self.grounds.insert(Fact { relation: relation as u32, row: number }, ground);
+        }
+    }
+
+    fn variant(&mut self, variant: &impl std::fmt::Debug) -> Symbol {
+        self.symbols.text(&format!("{variant:?}"))
+    }
+
+    fn flag(&mut self, flag: bool) -> Symbol {
+        self.symbols.intern(Atom::Bool(flag))
+    }
+
+    fn add_sources(&mut self, case: &Case) {
+        for source in &case.sources {
+            let row = [
+                self.symbols.text(source.id.as_str()),
+                self.variant(&source.kind),
+                self.flag(source.party),
+                self.flag(source.first_hand),
+                self.variant(&source.reliability),
+            ];
+            self.add(base::SOURCE, &row, None);
+        }
+    }
+
+    fn add_actors(&mut self, case: &Case, lineage: &Lineage) {
+        for actor in &case.actors {
+            let id = self.symbols.text(actor.id.as_str());
+            let kind = self.variant(&actor.kind);
+            self.add(base::ACTOR, &[id, kind], None);
+            for link in actor.links.iter().filter(|link| lineage.is_known(link.by)) {
+                let to = self.symbols.text(link.to.as_str());
+                let by = case.sources.get(link.by).map(|source| source.id.as_str()).unwrap_or_default();
+                let by = self.symbols.text(by);
+                self.add(base::LINK, &[id, to, by], Some(Ground::Link(link.by)));
+            }
+        }
+    }
+
+    fn add_hypotheses(&mut self, case: &Case) {
+        for question in &case.questions {
+            let asked = self.symbols.text(question.id.as_str());
+            for hypothesis in &question.hypotheses {
+                let id = self.symbols.text(hypothesis.id.as_str());
+                let kind = self.variant(&hypothesis.kind);
+                self.add(base::HYPOTHESIS, &[id, kind, asked], None);
+                for actor in &hypothesis.actors {
+                    let actor = self.symbols.text(actor.as_str());
+                    self.add(base::NAMES, &[id, actor], None);
+                }
+                if let Some(whole) = hypothesis.within.and_then(|whole| question.hypotheses.get(whole)) {
+                    let whole = self.symbols.text(whole.id.as_str());
+                    self.add(base::WITHIN, &[id, whole], None);
+                }
+            }
+        }
+    }
+
+    fn add_searches(&mut self, case: &Case) {
+        for (place, search) in case.looked_for.iter().enumerate().filter(|(_, search)| search.known_from <= case.as_of)
+        {
+            let kind = self.symbols.text(&search.kind);
+            let mut subjects: Vec<&str> = search.concerns.iter().map(Subject::as_str).collect();
+            if subjects.is_empty() {
+                // A search for any covers every subject of the case.
+                let hypotheses = case.questions.iter().flat_map(|question| &question.hypotheses);
+                subjects = hypotheses.map(|hypothesis| hypothesis.id.as_str()).collect();
+                subjects.extend(case.actors.iter().map(|actor| actor.id.as_str()));
+            }
+            for subject in subjects {
+                let subject = self.symbols.text(subject);
+                self.add(base::LOOKED_FOR, &[kind, subject], Some(Ground::Search(place)));
+            }
+        }
+    }
+
+    fn add_item(&mut self, plan: &Plan, case: &Case, lineage: &Lineage, place: usize, item: &EvidenceItem) {
+        let Some(kind) = plan.kinds.get(&item.kind) else { return };
+        let id = self.symbols.text(item.id.as_str());
+        let width = plan.widths.get(kind.relation).copied().unwrap_or(column::FIELDS);
+        let mut row = vec![Symbol::MISSING; width];
+        row[column::ITEM] = id;
+        row[column::CREDIBILITY] = self.symbols.intern(Atom::Integer(i64::from(item.credibility.grade())));
+        if let Some(date) = item.happened {
+            row[column::HAPPENED] = self.symbols.intern(Atom::date(date));
+        }
+        row[column::KNOWN_FROM] = self.symbols.intern(Atom::date(PartialDate::Day(item.known_from)));
+        for (field, value) in &item.fields {
+            match value {
+                Value::Texts(texts) => {
+                    let Some(list) = kind.lists.get(field) else { continue };
+                    for text in texts {
+                        let element = self.symbols.text(text);
+                        self.add(*list, &[id, element], None);
+                    }
+                }
+                single => {
+                    if let Some(cell) = kind.columns.get(field).and_then(|column| row.get_mut(*column)) {
+                        *cell = self.symbols.intern(atom(single));
+                    }
+                }
+            }
+        }
+        self.add(kind.relation, &row, Some(Ground::Item(place)));
+        self.add_bearing(id, item);
+        self.add_reports(case, lineage, place, id, item);
+    }
+
+    fn add_bearing(&mut self, id: Symbol, item: &EvidenceItem) {
+        for (subject, direction) in &item.bears_on {
+            let relation = match direction {
+                Direction::Supports => base::SUPPORTS,
+                Direction::Opposes => base::OPPOSES,
+                Direction::Concerns => base::CONCERNS,
+            };
+            let subject = self.symbols.text(subject.as_str());
+            self.add(relation, &[id, subject], None);
+        }
+    }
+
+    fn add_reports(&mut self, case: &Case, lineage: &Lineage, place: usize, id: Symbol, item: &EvidenceItem) {
+        let origins = lineage.item(place).map(|item| item.origins.as_slice()).unwrap_or_default();
+        let reports = item.reported_by.iter().map(|source| (base::REPORTS, *source));
+        for (relation, source) in reports.chain(origins.iter().map(|origin| (base::ORIGIN, *origin))) {
+            if let Some(source) = case.sources.get(source) {
+                let source = self.symbols.text(source.id.as_str());
+                self.add(relation, &[id, source], None);
+            }
+        }
+    }
+}
+
+fn atom(value: &Value) -> Atom {
+    match value {
+        Value::Text(text) => Atom::Text(text.as_str().into()),
+        Value::Integer(number) => Atom::Integer(*number),
+        Value::Number(number) => Atom::number(*number),
+        Value::Bool(flag) => Atom::Bool(*flag),
+        Value::Date(date) => Atom::date(*date),
+        Value::Texts(_) => Atom::Missing,
+    }
+}

@@ -1,0 +1,289 @@
+//! Grading: which gates of a ladder a hypothesis meets, and the level of confidence that follows.
+//!
+//! The level is the highest whose gates, and those of every level below, all hold, and never above a cap. Confidence is
+//! about the basis of a judgment: likelihood enters through gates, but is never the level.
+
+use std::collections::BTreeSet;
+
+use super::combine::{Posterior, cells_of, is_within};
+use super::ledger::{Cell, Ledger};
+use super::lineage::Lineage;
+use super::weigh::{Finding, Side};
+use crate::infer::defeat::Standing;
+use crate::infer::weigh::pool;
+use crate::model::case::Case;
+use crate::model::confidence::Confidence;
+use crate::model::date::days_between;
+use crate::model::hypothesis::Question;
+use crate::model::ladder::{Gate, Ladder};
+use crate::model::quantity::{Probability, WeightInterval, WeightOfEvidence};
+use crate::model::scale::{LineNature, Scales};
+
+/// A gate with what it was held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GateReport {
+    /// The gate.
+    pub gate: Gate,
+    /// What the conclusion has.
+    pub value: GateValue,
+    /// Whether it is met.
+    pub holds: bool,
+}
+
+/// What a conclusion has, where a gate asks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GateValue {
+    /// The most probable answer.
+    Leader(String),
+    /// A probability.
+    Probability(Probability),
+    /// The strongest rival and its upper bound.
+    Rival(String, Probability),
+    /// A number of things, with their names.
+    Count(Vec<String>),
+    /// Days from the first to the last.
+    Days(i64),
+    /// How it fares without the one whose loss hurts most.
+    Survival(Survival),
+    /// Not looked at, because the hypothesis does not lead.
+    NotLeading,
+}
+
+/// How a hypothesis fares without one item or origin: the case that hurts most.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survival {
+    /// Whose loss hurts most; empty where there is nothing to lose.
+    pub without: String,
+    /// Lower bound of the likelihood then.
+    pub lower: Probability,
+    /// Whether it leads whichever one is lost.
+    pub leads: bool,
+}
+
+/// The gates of one level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelReport {
+    /// The level.
+    pub level: Confidence,
+    /// What the method calls it.
+    pub called: String,
+    /// Its gates, in order of the ladder.
+    pub gates: Vec<GateReport>,
+}
+
+impl LevelReport {
+    /// Whether all gates of this level hold; those of lower levels are theirs to say.
+    pub fn holds(&self) -> bool {
+        self.gates.iter().all(|gate| gate.holds)
+    }
+}
+
+/// What grading looks at.
+pub(crate) struct Grader<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) question: &'a Question,
+    pub(crate) scales: &'a Scales,
+    pub(crate) lineage: &'a Lineage,
+    pub(crate) findings: &'a [Finding],
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) posterior: &'a Posterior,
+}
+
+/// How a hypothesis fares without one item, and without one origin.
+#[derive(Debug, Clone)]
+pub(crate) struct Robustness {
+    pub(crate) item: Survival,
+    pub(crate) origin: Survival,
+}
+
+impl Grader<'_> {
+    /// Holds a hypothesis against every gate of a ladder; `robustness` is there where the hypothesis leads.
+    pub(crate) fn levels(&self, place: usize, ladder: &Ladder, robustness: Option<&Robustness>) -> Vec<LevelReport> {
+        let support = self.support(place);
+        let report = |gate: &Gate| {
+            let (value, holds) = self.held_against(place, gate, &support, robustness);
+            GateReport { gate: gate.clone(), value, holds }
+        };
+        let levels = ladder.levels.iter();
+        levels
+            .map(|level| LevelReport {
+                level: level.level,
+                called: level.called.clone(),
+                gates: level.gates.iter().map(report).collect(),
+            })
+            .collect()
+    }
+
+    fn held_against(
+        &self,
+        place: usize,
+        gate: &Gate,
+        support: &Support,
+        robustness: Option<&Robustness>,
+    ) -> (GateValue, bool) {
+        let likelihood = self.posterior.hypotheses[place];
+        let at_least = |have: Probability, need: f64| (GateValue::Probability(have), have.value() >= need);
+        let count = |names: Vec<String>, need: u32| {
+            let enough = names.len() as u64 >= u64::from(need);
+            (GateValue::Count(names), enough)
+        };
+        let survives = |survival: Option<&Survival>, need: f64| match survival {
+            Some(survival) => {
+                let holds = survival.leads && survival.lower.value() >= need;
+                (GateValue::Survival(survival.clone()), holds)
+            }
+            None => (GateValue::NotLeading, false),
+        };
+        match gate {
+            Gate::Leads => {
+                let leader = self.leader();
+                (GateValue::Leader(self.cell_name(leader)), leads(self.question, self.ledger, self.posterior, place))
+            }
+            Gate::Likelihood(need) => at_least(likelihood.point, *need),
+            Gate::LowerBound(need) => at_least(likelihood.interval.lo(), *need),
+            Gate::RivalUpperBound(most) => {
+                let (name, upper) = self.strongest_rival(place);
+                let holds = upper.value() <= *most;
+                (GateValue::Rival(name, upper), holds)
+            }
+            Gate::Lines(need) => count(self.line_names(support, |_| true), *need),
+            Gate::TechnicalOrLegalLines(need) => count(self.line_names(support, is_hard), *need),
+            Gate::LinesAmong(need, names) => {
+                let mut lines = self.line_names(support, |_| true);
+                lines.retain(|line| names.contains(line));
+                count(lines, *need)
+            }
+            Gate::Origins(need) => count(self.source_names(&support.origins), *need),
+            Gate::Items(need) => count(self.item_names(&support.items), *need),
+            Gate::SpanDays(need) => {
+                let days = self.span(&support.items);
+                (GateValue::Days(days), days >= i64::from(*need))
+            }
+            Gate::SurvivesAnyItem(need) => survives(robustness.map(|both| &both.item), *need),
+            Gate::SurvivesAnyOrigin(need) => survives(robustness.map(|both| &both.origin), *need),
+        }
+    }
+
+    /// The most probable cell.
+    fn leader(&self) -> usize {
+        let mut best = 0;
+        for (cell, likelihood) in self.posterior.cells.iter().enumerate() {
+            if likelihood.point.value() > self.posterior.cells[best].point.value() {
+                best = cell;
+            }
+        }
+        best
+    }
+
+    fn cell_name(&self, cell: usize) -> String {
+        cell_name(self.question, self.ledger.cells[cell].cell)
+    }
+
+    fn strongest_rival(&self, place: usize) -> (String, Probability) {
+        let own = cells_of(self.question, self.ledger, place);
+        let mut strongest = (String::new(), Probability::ZERO);
+        for (cell, likelihood) in self.posterior.cells.iter().enumerate().filter(|(cell, _)| !own.contains(cell)) {
+            if likelihood.interval.hi() > strongest.1 {
+                strongest = (self.cell_name(cell), likelihood.interval.hi());
+            }
+        }
+        strongest
+    }
+
+    /// Lines, items and origins that support a hypothesis: through itself, its parts and what it lies within.
+    fn support(&self, place: usize) -> Support {
+        let mut support = Support::default();
+        let related = |finding: &&Finding| {
+            let named = self.question.hypotheses.iter().position(|one| one.id.as_str() == finding.hypothesis);
+            finding.standing == Standing::Stands
+                && named.is_some_and(|named| {
+                    is_within(self.question, named, place) || is_within(self.question, place, named)
+                })
+        };
+        let findings: Vec<&Finding> = self.findings.iter().filter(related).collect();
+        let least = WeightOfEvidence::rounded(self.scales.counts_from * 2.0);
+        for (line, scale) in self.scales.lines.iter().enumerate() {
+            let side = |side: Side| -> Vec<(usize, WeightInterval)> {
+                let own = findings.iter().filter(|finding| finding.line == line && finding.side == side);
+                own.map(|finding| (finding.statement, finding.weight)).collect()
+            };
+            let (for_it, against) = (pool(&side(Side::For), scale), pool(&side(Side::Against), scale));
+            if for_it.twice_centre() - against.twice_centre() >= least {
+                support.lines.insert(line);
+            }
+        }
+        for finding in findings.iter().filter(|finding| finding.side == Side::For) {
+            if finding.weight.twice_centre() >= least && support.lines.contains(&finding.line) {
+                let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
+                for item in weighed {
+                    support.items.insert(item);
+                    let origins = self.lineage.item(item).map(|lineage| lineage.origins.as_slice());
+                    support.origins.extend(origins.unwrap_or_default());
+                }
+            }
+        }
+        support
+    }
+
+    fn line_names(&self, support: &Support, wanted: fn(LineNature) -> bool) -> Vec<String> {
+        let lines = support.lines.iter().filter_map(|line| self.scales.lines.get(*line));
+        lines.filter(|line| wanted(line.nature)).map(|line| line.id.clone()).collect()
+    }
+
+    fn source_names(&self, sources: &BTreeSet<usize>) -> Vec<String> {
+        sources.iter().filter_map(|source| self.case.sources.get(*source)).map(|source| source.id.to_string()).collect()
+    }
+
+    fn item_names(&self, items: &BTreeSet<usize>) -> Vec<String> {
+        items.iter().filter_map(|item| self.case.evidence.get(*item)).map(|item| item.id.to_string()).collect()
+    }
+
+    fn span(&self, items: &BTreeSet<usize>) -> i64 {
+        let days = items.iter().filter_map(|item| self.case.evidence.get(*item)?.happened?.day());
+        let days: BTreeSet<_> = days.collect();
+        match (days.first(), days.last()) {
+            (Some(first), Some(last)) => days_between(*first, *last),
+            _ => 0,
+        }
+    }
+}
+
+/// What supports a hypothesis.
+#[derive(Debug, Default)]
+struct Support {
+    lines: BTreeSet<usize>,
+    items: BTreeSet<usize>,
+    origins: BTreeSet<usize>,
+}
+
+fn is_hard(nature: LineNature) -> bool {
+    matches!(nature, LineNature::Technical | LineNature::Legal)
+}
+
+/// Name of a cell as it is printed: the hypothesis, `unknown`, or `false flag of` it.
+pub(crate) fn cell_name(question: &Question, cell: Cell) -> String {
+    let id = |place: usize| question.hypotheses.get(place).map(|one| one.id.to_string()).unwrap_or_default();
+    match cell {
+        Cell::Listed(place) => id(place),
+        Cell::Unknown => "unknown".to_owned(),
+        Cell::FalseFlag(place) => format!("false flag of {}", id(place)),
+    }
+}
+
+/// Whether a hypothesis, its parts included, is more probable than every hypothesis beside it, `unknown` and every false
+/// flag.
+pub(crate) fn leads(question: &Question, ledger: &Ledger, posterior: &Posterior, place: usize) -> bool {
+    let own = posterior.hypotheses[place].point;
+    let inside = cells_of(question, ledger, place);
+    let beside = (0..question.hypotheses.len())
+        .filter(|other| !is_within(question, *other, place) && !is_within(question, place, *other))
+        .map(|other| posterior.hypotheses[other].point);
+    let cells = (0..ledger.cells.len()).filter(|cell| !inside.contains(cell)).map(|cell| posterior.cells[cell].point);
+    beside.chain(cells).all(|rival| rival < own)
+}
+
+/// The highest level whose gates and those of all below hold, and no higher than the lowest cap.
+pub(crate) fn reached(levels: &[LevelReport], caps: impl Iterator<Item = Confidence>) -> Confidence {
+    let met = levels.iter().take_while(|level| level.holds()).map(|level| level.level).last();
+    caps.fold(met.unwrap_or(Confidence::None), Confidence::min)
+}

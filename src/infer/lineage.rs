@@ -1,0 +1,249 @@
+//! Lineage: from those who report an item back to its origins, and from their grades to the truth of the item.
+//!
+//! A first-hand source is an origin. A relay adds none: what it reports comes from the origins of those it cites. Relays
+//! that only cite each other are one origin. A relay that cites nobody has an unknown lineage and gives no origin.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::case::Case;
+use crate::model::quantity::{Probability, ProbabilityInterval};
+use crate::model::reliability::{Credibility, Reliability};
+use crate::model::scale::Scales;
+
+/// Origins and truth of every item of a case.
+#[derive(Debug, Clone)]
+pub(crate) struct Lineage {
+    sources: Vec<Traced>,
+    items: Vec<ItemLineage>,
+    pub(crate) cycles: Vec<Vec<usize>>,
+}
+
+/// Where an item comes from, and how probably it is true.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemLineage {
+    /// Places in the case of its distinct origins, rising; empty where its lineage is unknown.
+    pub origins: Vec<usize>,
+    /// Probability that one of its origins reports truly: noisy-or over them.
+    pub reliability: ProbabilityInterval,
+    /// Its credibility after the check that a confirmation needs two origins.
+    pub credibility: Credibility,
+    /// Whether credibility 1 was lowered to 2 for want of a second origin.
+    pub unconfirmed: bool,
+    /// The smaller of reliability and credibility, end by end.
+    pub truth: ProbabilityInterval,
+}
+
+/// Origins of a source, each with the weakest reliability on the best way to it.
+#[derive(Debug, Clone, Default)]
+struct Traced {
+    origins: BTreeMap<usize, ProbabilityInterval>,
+    /// Reliability of reports whose lineage is unknown.
+    untraced: Option<ProbabilityInterval>,
+}
+
+impl Lineage {
+    /// Traces every source and item of a case; `lost` is an origin to do without.
+    pub(crate) fn new(case: &Case, scales: &Scales, lost: Option<usize>) -> Lineage {
+        let grade = |source: usize| match case.sources.get(source) {
+            Some(source) => reliability_interval(source.reliability, scales),
+            None => ProbabilityInterval::ZERO,
+        };
+        let (mut sources, cycles) = trace(case, &grade);
+        if let Some(lost) = lost {
+            sources.iter_mut().for_each(|traced| _ = traced.origins.remove(&lost));
+        }
+        let items =
+            case.evidence.iter().map(|item| item_lineage(&sources, &item.reported_by, item.credibility, scales));
+        Lineage { items: items.collect(), sources, cycles }
+    }
+
+    /// Lineage of an item, by its place in the case.
+    pub(crate) fn item(&self, item: usize) -> Option<&ItemLineage> {
+        self.items.get(item)
+    }
+
+    /// Probability that what a source reports is true, as far as its reliability goes.
+    pub(crate) fn source_truth(&self, source: usize) -> ProbabilityInterval {
+        self.sources.get(source).map_or(ProbabilityInterval::ZERO, |traced| combine([traced]).1)
+    }
+
+    /// Whether anybody still reports an item: it has an origin, or a report of unknown lineage.
+    pub(crate) fn is_reported(&self, item: usize) -> bool {
+        self.items
+            .get(item)
+            .is_some_and(|item| !item.origins.is_empty() || item.reliability != ProbabilityInterval::ZERO)
+    }
+
+    /// Whether anybody still stands behind a source.
+    pub(crate) fn is_known(&self, source: usize) -> bool {
+        let known = |traced: &Traced| !traced.origins.is_empty() || traced.untraced.is_some();
+        self.sources.get(source).is_some_and(known)
+    }
+}
+
+/// The interval of a grade of reliability.
+pub(crate) fn reliability_interval(grade: Reliability, scales: &Scales) -> ProbabilityInterval {
+    let ends = scales.reliability.iter().find(|(name, _, _)| *name == grade).map(|(_, lo, hi)| (*lo, *hi));
+    interval(ends)
+}
+
+/// The interval of a grade of credibility.
+pub(crate) fn credibility_interval(grade: Credibility, scales: &Scales) -> ProbabilityInterval {
+    let ends = scales.credibility.iter().find(|(name, _, _)| *name == grade.grade()).map(|(_, lo, hi)| (*lo, *hi));
+    interval(ends)
+}
+
+/// `load` refuses scales that leave a grade out; without an interval nothing is believed.
+fn interval(ends: Option<(f64, f64)>) -> ProbabilityInterval {
+    let (lo, hi) = ends.unwrap_or((0.0, 0.0));
+    ProbabilityInterval::new(Probability::clamped(lo), Probability::clamped(hi))
+}
+
+fn item_lineage(sources: &[Traced], reported_by: &[usize], given: Credibility, scales: &Scales) -> ItemLineage {
+    let traced = reported_by.iter().filter_map(|source| sources.get(*source));
+    let (origins, reliability) = combine(traced);
+    let unconfirmed = given == Credibility::CONFIRMED && origins.len() < 2;
+    let credibility = if unconfirmed { Credibility::PROBABLY_TRUE } else { given };
+    let truth = reliability.zip(credibility_interval(credibility, scales), Probability::min);
+    ItemLineage { origins, reliability, credibility, unconfirmed, truth }
+}
+
+/// Distinct origins of several reports, and the noisy-or over them. Reports of unknown lineage count together as one
+/// more report, never as an origin.
+fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, ProbabilityInterval) {
+    let mut origins: BTreeMap<usize, ProbabilityInterval> = BTreeMap::new();
+    let mut untraced = ProbabilityInterval::ZERO;
+    for report in traced {
+        for (origin, way) in &report.origins {
+            let best = origins.entry(*origin).or_insert(ProbabilityInterval::ZERO);
+            *best = best.zip(*way, Probability::max);
+        }
+        if let Some(way) = report.untraced {
+            untraced = untraced.zip(way, Probability::max);
+        }
+    }
+    let all = origins.values().fold(untraced, |sum, way| sum.zip(*way, Probability::noisy_or));
+    (origins.into_keys().collect(), all)
+}
+
+/// Traces sources in an order in which those cited come first; sources that cite in a circle are one group.
+fn trace(case: &Case, grade: &dyn Fn(usize) -> ProbabilityInterval) -> (Vec<Traced>, Vec<Vec<usize>>) {
+    let cites: Vec<&[usize]> = case.sources.iter().map(|s| if s.first_hand { &[][..] } else { &s.cites[..] }).collect();
+    let mut traced = vec![Traced::default(); case.sources.len()];
+    let mut cycles = Vec::new();
+    for group in circles(&cites) {
+        let members: BTreeSet<usize> = group.iter().copied().collect();
+        let in_circle = group.len() > 1 || group.first().is_some_and(|one| cites[*one].contains(one));
+        if in_circle {
+            cycles.push(members.iter().copied().collect());
+        }
+        let mut outside = Traced::default();
+        for cited in group.iter().flat_map(|member| cites[*member]).filter(|cited| !members.contains(cited)) {
+            merge(&mut outside, &traced[*cited]);
+        }
+        let nothing = outside.origins.is_empty() && outside.untraced.is_none();
+        for member in &group {
+            let own = grade(*member);
+            let first_hand = case.sources.get(*member).is_some_and(|source| source.first_hand);
+            traced[*member] = if first_hand {
+                Traced { origins: BTreeMap::from([(*member, own)]), untraced: None }
+            } else if nothing && in_circle {
+                let together = members.first().copied().unwrap_or(*member);
+                Traced { origins: BTreeMap::from([(together, own)]), untraced: None }
+            } else if nothing {
+                Traced { origins: BTreeMap::new(), untraced: Some(own) }
+            } else {
+                weaken(&outside, own)
+            };
+        }
+    }
+    (traced, cycles)
+}
+
+fn merge(into: &mut Traced, from: &Traced) {
+    for (origin, way) in &from.origins {
+        let best = into.origins.entry(*origin).or_insert(ProbabilityInterval::ZERO);
+        *best = best.zip(*way, Probability::max);
+    }
+    if let Some(way) = from.untraced {
+        into.untraced = Some(into.untraced.unwrap_or(ProbabilityInterval::ZERO).zip(way, Probability::max));
+    }
+}
+
+/// A relay passes on nothing more reliably than it reports itself.
+fn weaken(cited: &Traced, own: ProbabilityInterval) -> Traced {
+    let through = |way: &ProbabilityInterval| way.zip(own, Probability::min);
+    Traced {
+        origins: cited.origins.iter().map(|(origin, way)| (*origin, through(way))).collect(),
+        untraced: cited.untraced.as_ref().map(through),
+    }
+}
+
+/// Strongly connected groups of the graph of citations, those cited first.
+///
+/// Tarjan's algorithm with its own stack: a citation chain of any length cannot exhaust the program's.
+fn circles(cites: &[&[usize]]) -> Vec<Vec<usize>> {
+    const NEW: usize = usize::MAX;
+    let mut index = vec![NEW; cites.len()];
+    let mut low = vec![NEW; cites.len()];
+    let mut done = vec![false; cites.len()];
+    let (mut open, mut groups, mut next) = (Vec::new(), Vec::new(), 0);
+    for root in 0..cites.len() {
+        if index[root] != NEW {
+            continue;
+        }
+        let mut path = vec![(root, 0)];
+        while let Some((node, edge)) = path.last_mut() {
+            let node = *node;
+            // A node is at its first edge once only: on coming back the edge has moved on, and a node without any leaves.
+            if *edge == 0 {
+                (index[node], low[node]) = (next, next);
+                next += 1;
+                open.push(node);
+            }
+            match cites[node].get(*edge) {
+                Some(cited) => {
+                    *edge += 1;
+                    if index[*cited] == NEW {
+                        path.push((*cited, 0));
+                    } else if !done[*cited] {
+                        low[node] = low[node].min(index[*cited]);
+                    }
+                }
+                None => {
+                    path.pop();
+                    if let Some((above, _)) = path.last() {
+                        low[*above] = low[*above].min(low[node]);
+                    }
+                    if low[node] == index[node] {
+                        let start = open.iter().rposition(|member| *member == node).unwrap_or(0);
+                        let group = open.split_off(start);
+                        group.iter().for_each(|member| done[*member] = true);
+                        groups.push(group);
+                    }
+                }
+            }
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_cited_come_first_and_a_circle_is_one_group() {
+        // 0 cites 1, 1 cites 2, 2 cites 1, 3 cites nobody.
+        let cites: Vec<&[usize]> = vec![&[1], &[2], &[1], &[]];
+        assert_eq!(circles(&cites), vec![vec![1, 2], vec![0], vec![3]]);
+    }
+
+    #[test]
+    fn a_long_chain_of_citations_needs_no_deep_stack() {
+        let next: Vec<[usize; 1]> = (1..=100_000).map(|n| [n]).collect();
+        let mut cites: Vec<&[usize]> = next.iter().map(|n| &n[..]).collect();
+        cites.push(&[]);
+        assert_eq!(circles(&cites).len(), 100_001);
+    }
+}

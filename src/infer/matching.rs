@@ -1,0 +1,383 @@
+//! Matching: derives facts stratum by stratum, then finds every way in which the other rules hold.
+//!
+//! Recursion is semi-naive: in each round a recursive condition looks only at rows that the last round added. A fact
+//! derived in several ways keeps all its derivations.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use super::branch::{Branch, Head, Step, Term};
+use super::database::{Database, Fact, Ground};
+use super::limits::{LimitExceeded, Limits};
+use super::lineage::Lineage;
+use super::plan::{Plan, RelationId};
+use super::relation::Columns;
+use super::solve::{Budget, Fresh, Solution, Solver};
+use super::symbol::Symbol;
+use crate::model::case::Case;
+use crate::model::quantity::{Probability, ProbabilityInterval};
+use crate::model::rule::{Outcome, Rule};
+use crate::model::rule_set::RuleSet;
+
+/// One way in which a fact was derived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Derivation {
+    /// Place of the rule.
+    pub(crate) rule: usize,
+    /// Rows that must be true.
+    pub(crate) premises: Vec<Fact>,
+    /// Rows that were counted.
+    pub(crate) counted: Vec<Fact>,
+}
+
+/// A derived fact with every derivation and the strongest of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Derived {
+    pub(crate) derivations: Vec<Derivation>,
+    /// Place of the strongest derivation.
+    pub(crate) strongest: usize,
+    /// Its strength: the product over its rule and its premises.
+    pub(crate) strength: Option<ProbabilityInterval>,
+}
+
+/// A rule that holds, other than one that derives a fact.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Match {
+    /// Place of the rule.
+    pub(crate) rule: usize,
+    /// Values of what the head names: the hypothesis, or the item, source and supported hypothesis of a target.
+    pub(crate) head: Vec<Option<Symbol>>,
+    /// Place in the case of the item that the rule weighs: the first one that it asks for.
+    pub(crate) principal: Option<usize>,
+    /// Places of the items that it rests on, rising; those behind derived facts included.
+    pub(crate) items: Vec<usize>,
+    /// Rows that must be true.
+    pub(crate) premises: Vec<Fact>,
+    /// Rows that were counted.
+    pub(crate) counted: Vec<Fact>,
+    /// Variables as the rule writes them, with their values.
+    pub(crate) bindings: Vec<(String, Symbol)>,
+}
+
+/// Everything that rules found in a case.
+#[derive(Debug, Clone)]
+pub(crate) struct Matches {
+    pub(crate) database: Database,
+    /// Derived facts by relation (counted from the first derived one) and row.
+    pub(crate) derived: Vec<Vec<Derived>>,
+    /// In order of rule and content.
+    pub(crate) matches: Vec<Match>,
+}
+
+/// Runs a plan over a case.
+pub(crate) fn find_matches(
+    plan: &Plan,
+    rules: &RuleSet,
+    case: &Case,
+    lineage: &Lineage,
+    limits: &Limits,
+    takes_part: &dyn Fn(usize) -> bool,
+) -> Result<Matches, LimitExceeded> {
+    let database = Database::new(plan, case, lineage, takes_part);
+    let derived = vec![Vec::new(); plan.widths.len().saturating_sub(plan.first_derived)];
+    let budget = Budget::new(limits.steps);
+    let mut run =
+        Run { plan, rules, limits, budget, found: Matches { database, derived, matches: Vec::new() }, kept: 0 };
+    for group in &plan.strata {
+        run.derive(group)?;
+    }
+    run.strengthen(case, lineage);
+    for (place, rule) in rules.rules.iter().enumerate() {
+        if !matches!(rule.then, Outcome::Derives(_)) {
+            run.match_rule(place)?;
+        }
+    }
+    run.found.matches.sort();
+    Ok(run.found)
+}
+
+struct Run<'a> {
+    plan: &'a Plan,
+    rules: &'a RuleSet,
+    limits: &'a Limits,
+    budget: Budget,
+    found: Matches,
+    kept: usize,
+}
+
+/// A row that a rule derives, before it is stored.
+type Derivable = (RelationId, Vec<Symbol>, Derivation);
+
+impl Run<'_> {
+    /// Derives all facts of one stratum.
+    fn derive(&mut self, group: &[usize]) -> Result<(), LimitExceeded> {
+        let plan = self.plan;
+        let branches: Vec<(usize, &Branch)> =
+            group.iter().flat_map(|rule| plan.branches[*rule].iter().map(|branch| (*rule, branch))).collect();
+        let relations: BTreeSet<RelationId> = branches.iter().filter_map(|(_, branch)| derives(branch)).collect();
+        let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
+        let mut fresh = Vec::new();
+        for (rule, branch) in &branches {
+            self.ensure(&branch.steps);
+            self.collect(*rule, branch, &branch.steps, None, &mut fresh)?;
+        }
+        while self.store(&mut fresh)? {
+            let lengths: Vec<u32> = marks.iter().map(|(relation, _)| self.length(*relation)).collect();
+            for (rule, branch) in &branches {
+                for steps in &branch.recursive {
+                    let Some(Step::Scan(first)) = steps.first() else { continue };
+                    let Some(at) = marks.iter().position(|(relation, _)| *relation == first.relation) else { continue };
+                    let window = Fresh { from: marks[at].1, until: lengths[at] };
+                    self.ensure(steps);
+                    self.collect(*rule, branch, steps, Some(window), &mut fresh)?;
+                }
+            }
+            marks.iter_mut().zip(lengths).for_each(|((_, mark), length)| *mark = length);
+        }
+        Ok(())
+    }
+
+    fn length(&self, relation: RelationId) -> u32 {
+        self.found.database.relations.get(relation).map_or(0, |relation| relation.len() as u32)
+    }
+
+    /// Makes the indexes that steps need.
+    fn ensure(&mut self, steps: &[Step]) {
+        let mut wanted: Vec<(RelationId, Columns)> = Vec::new();
+        indexes(steps, &mut wanted);
+        for (relation, columns) in wanted {
+            if let Some(relation) = self.found.database.relations.get_mut(relation) {
+                relation.ensure_index(columns);
+            }
+        }
+    }
+
+    fn collect(
+        &self,
+        rule: usize,
+        branch: &Branch,
+        steps: &[Step],
+        fresh: Option<Fresh>,
+        into: &mut Vec<Derivable>,
+    ) -> Result<(), LimitExceeded> {
+        let Head::Derive(relation, args) = &branch.head else { return Ok(()) };
+        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len());
+        let _ = solver.each(steps, fresh, &mut |solution| {
+            let row = args.iter().map(|arg| value(*arg, solution)).collect();
+            let derivation =
+                Derivation { rule, premises: solution.premises.to_vec(), counted: solution.counted.to_vec() };
+            into.push((*relation, row, derivation));
+            ControlFlow::Continue(())
+        });
+        self.budget.check()
+    }
+
+    /// Stores rows and derivations that are new; tells whether any row is.
+    fn store(&mut self, fresh: &mut Vec<Derivable>) -> Result<bool, LimitExceeded> {
+        let mut any = false;
+        for (relation, row, derivation) in fresh.drain(..) {
+            let Some(rows) = self.found.database.relations.get_mut(relation) else { continue };
+            let (number, is_new) = rows.insert(&row);
+            any |= is_new;
+            let facts = &mut self.found.derived[relation - self.plan.first_derived];
+            if is_new {
+                facts.push(Derived::default());
+            }
+            let known = &mut facts[number as usize].derivations;
+            if !known.contains(&derivation) {
+                known.push(derivation);
+                self.kept += 1;
+            }
+        }
+        let exceeded = |what, allowed: usize| Err(LimitExceeded { what, allowed: allowed as u64 });
+        if self.kept > self.limits.derivations {
+            return exceeded("derivations", self.limits.derivations);
+        }
+        if self.found.database.facts() > self.limits.facts {
+            return exceeded("facts", self.limits.facts);
+        }
+        Ok(any)
+    }
+
+    /// Gives every derived fact the strength of its strongest derivation.
+    ///
+    /// Strengths start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises
+    /// above the one that entered it, so this ends, and strongest derivations never form a circle.
+    fn strengthen(&mut self, case: &Case, lineage: &Lineage) {
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for relation in 0..self.found.derived.len() {
+                for row in 0..self.found.derived[relation].len() {
+                    changed |= self.strengthen_one(relation, row, case, lineage);
+                }
+            }
+        }
+    }
+
+    fn strengthen_one(&mut self, relation: usize, row: usize, case: &Case, lineage: &Lineage) -> bool {
+        let fact = &self.found.derived[relation][row];
+        let mut best = (fact.strongest, fact.strength);
+        for (place, derivation) in fact.derivations.iter().enumerate() {
+            let own = rule_strength(&self.rules.rules[derivation.rule]);
+            let Some(strength) = premise_strength(&self.found, self.plan, case, lineage, &derivation.premises) else {
+                continue;
+            };
+            let strength = strength.and(ProbabilityInterval::exactly(own));
+            if best.1.is_none_or(|known| stronger(strength, known)) {
+                best = (place, Some(strength));
+            }
+        }
+        let fact = &mut self.found.derived[relation][row];
+        let changed = best.1 != fact.strength;
+        (fact.strongest, fact.strength) = best;
+        changed
+    }
+
+    fn match_rule(&mut self, rule: usize) -> Result<(), LimitExceeded> {
+        let plan = self.plan;
+        let mut matches = Vec::new();
+        for branch in &plan.branches[rule] {
+            self.ensure(&branch.steps);
+            let mut solver = Solver::new(plan, &self.found.database, &self.budget, branch.names.len());
+            let _ = solver.each(&branch.steps, None, &mut |solution| {
+                matches.push(make_match(rule, branch, solution, &self.found, plan));
+                ControlFlow::Continue(())
+            });
+            self.budget.check()?;
+        }
+        self.found.matches.append(&mut matches);
+        match self.found.matches.len() > self.limits.matches {
+            true => Err(LimitExceeded { what: "matches", allowed: self.limits.matches as u64 }),
+            false => Ok(()),
+        }
+    }
+}
+
+fn derives(branch: &Branch) -> Option<RelationId> {
+    match &branch.head {
+        Head::Derive(relation, _) => Some(*relation),
+        _ => None,
+    }
+}
+
+fn indexes(steps: &[Step], wanted: &mut Vec<(RelationId, Columns)>) {
+    for step in steps {
+        match step {
+            Step::Scan(scan) => wanted.push((scan.relation, scan.known)),
+            Step::Not(inner) | Step::Count(_, inner, _) => indexes(inner, wanted),
+            Step::Compare(..) | Step::Days(..) => {}
+        }
+    }
+}
+
+fn value(term: Term, solution: &Solution<'_>) -> Symbol {
+    match term {
+        Term::Constant(symbol) => symbol,
+        Term::Variable(slot) => solution.values.get(slot).copied().unwrap_or(Symbol::MISSING),
+        Term::Any => Symbol::MISSING,
+    }
+}
+
+fn rule_strength(rule: &Rule) -> Probability {
+    match &rule.then {
+        Outcome::Derives(derivation) => Probability::clamped(derivation.strength),
+        _ => Probability::ONE,
+    }
+}
+
+/// Whether one strength is above another: by lower end, then by upper.
+fn stronger(one: ProbabilityInterval, other: ProbabilityInterval) -> bool {
+    (one.lo().value(), one.hi().value()) > (other.lo().value(), other.hi().value())
+}
+
+/// Probability that all premises hold, taken as independent; nothing where a derived one has no strength yet.
+pub(crate) fn premise_strength(
+    found: &Matches,
+    plan: &Plan,
+    case: &Case,
+    lineage: &Lineage,
+    premises: &[Fact],
+) -> Option<ProbabilityInterval> {
+    premises.iter().try_fold(ProbabilityInterval::ONE, |product, fact| {
+        Some(product.and(fact_strength(found, plan, case, lineage, *fact)?))
+    })
+}
+
+/// Probability that one premise holds: the truth of its item, source or searcher, or the strength of its derivation.
+pub(crate) fn fact_strength(
+    found: &Matches,
+    plan: &Plan,
+    case: &Case,
+    lineage: &Lineage,
+    fact: Fact,
+) -> Option<ProbabilityInterval> {
+    if let Some(derived) = derived_fact(found, plan, fact) {
+        return derived.strength;
+    }
+    Some(match found.database.ground(fact) {
+        Some(Ground::Item(item)) => lineage.item(item).map_or(ProbabilityInterval::ZERO, |lineage| lineage.truth),
+        Some(Ground::Link(source)) => lineage.source_truth(source),
+        Some(Ground::Search(search)) => {
+            case.looked_for.get(search).map_or(ProbabilityInterval::ZERO, |search| lineage.source_truth(search.by))
+        }
+        None => ProbabilityInterval::ONE,
+    })
+}
+
+/// The derived fact behind a row, where it is one.
+pub(crate) fn derived_fact<'a>(found: &'a Matches, plan: &Plan, fact: Fact) -> Option<&'a Derived> {
+    let relation = (fact.relation as usize).checked_sub(plan.first_derived)?;
+    found.derived.get(relation)?.get(fact.row as usize)
+}
+
+/// Places of the items that facts rest on, through the strongest derivation of derived ones.
+fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<Item = Fact>) -> BTreeSet<usize> {
+    let mut items = BTreeSet::new();
+    let mut waiting: Vec<Fact> = facts.collect();
+    let mut seen: BTreeSet<Fact> = BTreeSet::new();
+    while let Some(fact) = waiting.pop() {
+        if let Some(Ground::Item(item)) = found.database.ground(fact) {
+            items.insert(item);
+        } else if let Some(derived) = derived_fact(found, plan, fact)
+            && seen.insert(fact)
+            && let Some(derivation) = derived.derivations.get(derived.strongest)
+        {
+            waiting.extend(derivation.premises.iter().chain(&derivation.counted));
+        }
+    }
+    items
+}
+
+fn make_match(rule: usize, branch: &Branch, solution: &Solution<'_>, found: &Matches, plan: &Plan) -> Match {
+    let one = |term: &Option<Term>| term.map(|term| value(term, solution));
+    let head = match &branch.head {
+        Head::Hypothesis(term) => vec![Some(value(*term, solution))],
+        Head::Target { item, source, supporting } => vec![one(item), one(source), one(supporting)],
+        Head::Derive(..) => Vec::new(),
+    };
+    let principal = branch.principal.and_then(|slot| {
+        let item = solution.values.get(slot)?;
+        solution.premises.iter().find_map(|fact| match found.database.ground(*fact) {
+            Some(Ground::Item(place)) => {
+                let row = found.database.relations.get(fact.relation as usize)?.row(fact.row);
+                (row.first() == Some(item)).then_some(place)
+            }
+            _ => None,
+        })
+    });
+    let named = |(name, value): (&String, &Symbol)| {
+        (!name.is_empty() && *value != Symbol::UNBOUND).then(|| (name.clone(), *value))
+    };
+    Match {
+        rule,
+        head,
+        principal,
+        items: items_behind(found, plan, solution.premises.iter().chain(solution.counted).copied())
+            .into_iter()
+            .collect(),
+        premises: solution.premises.to_vec(),
+        counted: solution.counted.to_vec(),
+        bindings: branch.names.iter().zip(solution.values).filter_map(named).collect(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Inference: from a case and a rule set to an assessment. A pure function; knows the model alone.
+//!
+//! `Plan` (rules compiled once) → `matching` (facts derived, rules matched) → `defeat` (what stands) → `weigh` (findings)
+//! → `ledger` (pooled by line) → `combine` (posterior) → `grade` (levels of confidence) → [`assess`].
+
+mod assessment;
+mod branch;
+mod combine;
+mod database;
+mod defeat;
+mod evaluate;
+mod grade;
+mod ledger;
+mod limits;
+mod lineage;
+mod matching;
+mod plan;
+mod relation;
+mod solve;
+mod symbol;
+mod weigh;
+
+pub use assessment::{
+    Assessment, CapRecord, Chain, DerivedRecord, ItemRecord, Judgment, Note, Options, OtherMatch, Premise,
+    QuestionAssessment, assess,
+};
+pub use branch::BRANCHES_MAX;
+pub use combine::{Likelihood, Margin, Posterior, SUSPICION};
+pub use defeat::Standing;
+pub use grade::{GateReport, GateValue, LevelReport, Survival};
+pub use ledger::{Cell, CellLedger, Ledger, LineSum};
+pub use limits::{LimitExceeded, Limits};
+pub use lineage::ItemLineage;
+pub use plan::Plan;
+pub use weigh::{Adjustment, Finding, Side, Suspicion};

@@ -1,0 +1,179 @@
+//! The plan: a rule set compiled once into joins with a fixed order and known indexes, for any number of cases.
+//!
+//! Takes a sound [`RuleSet`]; gives a [`Plan`]. Knows nothing of a case but the shape of its base relations.
+
+use std::collections::BTreeMap;
+
+use super::branch::{Branch, compile_rule};
+use super::symbol::{Atom, Symbol, Symbols};
+use crate::model::rule_set::RuleSet;
+use crate::model::strata::{Strata, relation_derived, stratify};
+use crate::model::vocabulary::FieldType;
+
+/// A relation, by its place in the database.
+pub(crate) type RelationId = usize;
+
+/// Base relations that every case has, whatever its vocabulary.
+pub(crate) mod base {
+    use super::RelationId;
+    /// (item, subject)
+    pub(crate) const SUPPORTS: RelationId = 0;
+    /// (item, subject)
+    pub(crate) const OPPOSES: RelationId = 1;
+    /// (item, subject)
+    pub(crate) const CONCERNS: RelationId = 2;
+    /// (source, kind, party, first-hand, reliability)
+    pub(crate) const SOURCE: RelationId = 3;
+    /// (item, source)
+    pub(crate) const REPORTS: RelationId = 4;
+    /// (item, source)
+    pub(crate) const ORIGIN: RelationId = 5;
+    /// (actor, kind)
+    pub(crate) const ACTOR: RelationId = 6;
+    /// (actor, subject, source)
+    pub(crate) const LINK: RelationId = 7;
+    /// (hypothesis, kind, question)
+    pub(crate) const HYPOTHESIS: RelationId = 8;
+    /// (hypothesis, actor)
+    pub(crate) const NAMES: RelationId = 9;
+    /// (part, whole)
+    pub(crate) const WITHIN: RelationId = 10;
+    /// (kind of evidence, subject or missing)
+    pub(crate) const LOOKED_FOR: RelationId = 11;
+    /// Width of each, in this order.
+    pub(crate) const WIDTHS: [usize; 12] = [2, 2, 2, 5, 2, 2, 2, 3, 3, 2, 2, 2];
+}
+
+/// Columns of a relation of evidence before its fields.
+pub(crate) mod column {
+    /// The item.
+    pub(crate) const ITEM: usize = 0;
+    /// Its credibility, 1 to 6.
+    pub(crate) const CREDIBILITY: usize = 1;
+    /// When it happened.
+    pub(crate) const HAPPENED: usize = 2;
+    /// When it was public.
+    pub(crate) const KNOWN_FROM: usize = 3;
+    /// The first field.
+    pub(crate) const FIELDS: usize = 4;
+}
+
+/// Where the fields of a kind of evidence stand.
+#[derive(Debug, Clone)]
+pub(crate) struct KindLayout {
+    /// The relation of its items.
+    pub(crate) relation: RelationId,
+    /// Column of each field with one value.
+    pub(crate) columns: BTreeMap<String, usize>,
+    /// Relation (item, element) of each field with a list.
+    pub(crate) lists: BTreeMap<String, RelationId>,
+}
+
+/// A rule set compiled for evaluation.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) symbols: Symbols,
+    pub(crate) kinds: BTreeMap<String, KindLayout>,
+    pub(crate) derived: BTreeMap<String, RelationId>,
+    /// Width of every relation, by place.
+    pub(crate) widths: Vec<usize>,
+    /// First relation that rules derive.
+    pub(crate) first_derived: RelationId,
+    /// Branches of every rule, by place of the rule.
+    pub(crate) branches: Vec<Vec<Branch>>,
+    pub(crate) strata: Strata,
+    /// Whether rows of a relation are premises of what they lead to, by place.
+    premises: Vec<bool>,
+}
+
+impl Plan {
+    /// Compiles a rule set.
+    pub fn new(rules: &RuleSet) -> Plan {
+        let mut layout = Layout::new(rules);
+        // `load` refuses what cannot be stratified, so there is always an order here.
+        let strata = stratify(&rules.rules).unwrap_or_default();
+        let branches = rules.rules.iter().map(|rule| compile_rule(rule, &mut layout, &strata, &rules.rules)).collect();
+        Plan {
+            premises: layout.premises(),
+            symbols: layout.symbols,
+            kinds: layout.kinds,
+            derived: layout.derived,
+            first_derived: layout.first_derived,
+            widths: layout.widths,
+            branches,
+            strata,
+        }
+    }
+
+    /// Whether rows of a relation are premises: items, links, searches and derived facts are; what is merely looked up
+    /// about them is not.
+    pub(crate) fn is_premise(&self, relation: RelationId) -> bool {
+        self.premises.get(relation).copied().unwrap_or(false)
+    }
+}
+
+/// Names of relations and constants while rules are compiled.
+pub(crate) struct Layout {
+    pub(crate) symbols: Symbols,
+    pub(crate) kinds: BTreeMap<String, KindLayout>,
+    pub(crate) derived: BTreeMap<String, RelationId>,
+    pub(crate) widths: Vec<usize>,
+    pub(crate) first_derived: RelationId,
+}
+
+impl Layout {
+    fn new(rules: &RuleSet) -> Layout {
+        let mut widths = base::WIDTHS.to_vec();
+        let mut kinds = BTreeMap::new();
+        for kind in &rules.vocabulary.kinds {
+            let relation = widths.len();
+            widths.push(column::FIELDS);
+            let mut layout = KindLayout { relation, columns: BTreeMap::new(), lists: BTreeMap::new() };
+            for field in &kind.fields {
+                if field.is == FieldType::Texts {
+                    layout.lists.insert(field.id.clone(), widths.len());
+                    widths.push(2);
+                } else if let Some(width) = widths.get_mut(relation) {
+                    layout.columns.insert(field.id.clone(), *width);
+                    *width += 1;
+                }
+            }
+            kinds.insert(kind.id.clone(), layout);
+        }
+        let first_derived = widths.len();
+        let mut derived = BTreeMap::new();
+        for rule in &rules.rules {
+            if let (Some(name), crate::model::rule::Outcome::Derives(derivation)) = (relation_derived(rule), &rule.then)
+            {
+                derived.entry(name.to_owned()).or_insert_with(|| {
+                    widths.push(derivation.args.len());
+                    widths.len() - 1
+                });
+            }
+        }
+        Layout { symbols: Symbols::new(), kinds, derived, widths, first_derived }
+    }
+
+    fn premises(&self) -> Vec<bool> {
+        let grounded = |relation| {
+            relation == base::LINK
+                || relation == base::LOOKED_FOR
+                || relation >= self.first_derived
+                || self.kinds.values().any(|kind| kind.relation == relation)
+        };
+        (0..self.widths.len()).map(grounded).collect()
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> Symbol {
+        self.symbols.text(text)
+    }
+
+    pub(crate) fn flag(&mut self, flag: bool) -> Symbol {
+        self.symbols.intern(Atom::Bool(flag))
+    }
+
+    /// The symbol by which base relations name a variant of an enumeration, such as a kind of source.
+    pub(crate) fn variant(&mut self, variant: &impl std::fmt::Debug) -> Symbol {
+        self.symbols.text(&format!("{variant:?}"))
+    }
+}

@@ -1,0 +1,148 @@
+//! Relations: rows of symbols with the indexes that a plan asked for.
+
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::symbol::Symbol;
+
+/// Which columns of a relation are known when it is looked at; bit `i` is column `i`.
+pub(crate) type Columns = u64;
+
+/// A set of rows of one width.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Relation {
+    width: usize,
+    cells: Vec<Symbol>,
+    indexes: Vec<Index>,
+}
+
+/// Rows by the hash of some of their columns. Rows of one hash are rising; a reader compares the columns themselves.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    columns: Columns,
+    covered: usize,
+    rows: FxHashMap<u64, Vec<u32>>,
+}
+
+impl Relation {
+    pub(crate) fn new(width: usize) -> Self {
+        Relation { width, ..Relation::default() }
+    }
+
+    /// Number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// A row; empty for one that is not there.
+    pub(crate) fn row(&self, row: u32) -> &[Symbol] {
+        let start = row as usize * self.width;
+        self.cells.get(start..start + self.width).unwrap_or(&[])
+    }
+
+    /// Adds a row without looking for an equal one, and gives its number.
+    pub(crate) fn push(&mut self, row: &[Symbol]) -> u32 {
+        let number = self.len() as u32;
+        self.cells.extend_from_slice(row);
+        number
+    }
+
+    /// Adds a row where no equal one is there; gives its number and whether it is new.
+    pub(crate) fn insert(&mut self, row: &[Symbol]) -> (u32, bool) {
+        let all = (1 << self.width) - 1;
+        self.ensure_index(all);
+        if let Some(number) = self.lookup(all, row).find(|number| self.row(*number) == row) {
+            return (number, false);
+        }
+        (self.push(row), true)
+    }
+
+    /// Makes sure that rows can be found by these columns.
+    pub(crate) fn ensure_index(&mut self, columns: Columns) {
+        if columns == 0 {
+            return;
+        }
+        let place = self.indexes.iter().position(|index| index.columns == columns).unwrap_or_else(|| {
+            self.indexes.push(Index { columns, ..Index::default() });
+            self.indexes.len() - 1
+        });
+        let (width, length) = (self.width, self.len());
+        let Some(index) = self.indexes.get_mut(place) else { return };
+        for (number, row) in self.cells.chunks_exact(width.max(1)).enumerate().skip(index.covered) {
+            index.rows.entry(hash(columns, row)).or_default().push(number as u32);
+        }
+        index.covered = length;
+    }
+
+    /// Numbers of rows that may agree with `key` in these columns, rising; all rows where no column is known.
+    ///
+    /// `key` has the relation's width; only the named columns of it are looked at.
+    pub(crate) fn lookup(&self, columns: Columns, key: &[Symbol]) -> Rows<'_> {
+        if columns == 0 {
+            return Rows::All(0..self.len() as u32);
+        }
+        match self.indexes.iter().find(|index| index.columns == columns) {
+            Some(index) => {
+                let found = index.rows.get(&hash(columns, key)).map(Vec::as_slice).unwrap_or(&[]);
+                Rows::Some(found.iter())
+            }
+            None => Rows::All(0..self.len() as u32),
+        }
+    }
+}
+
+fn hash(columns: Columns, row: &[Symbol]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for (column, symbol) in row.iter().enumerate() {
+        if columns & (1 << column) != 0 {
+            hasher.write_u32(symbol.0);
+        }
+    }
+    hasher.finish()
+}
+
+/// Numbers of rows.
+pub(crate) enum Rows<'a> {
+    /// A range.
+    All(std::ops::Range<u32>),
+    /// Those of an index.
+    Some(std::slice::Iter<'a, u32>),
+}
+
+impl Iterator for Rows<'_> {
+    type Item = u32;
+    fn next(&mut self) -> Option<u32> {
+        match self {
+            Rows::All(range) => range.next(),
+            Rows::Some(rows) => rows.next().copied(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_by_the_columns_that_are_known() {
+        let mut relation = Relation::new(2);
+        for row in [[1, 2], [1, 3], [4, 2]] {
+            relation.push(&row.map(Symbol));
+        }
+        relation.ensure_index(0b01);
+        let found: Vec<u32> = relation.lookup(0b01, &[Symbol(1), Symbol::UNBOUND]).collect();
+        assert_eq!(found, [0, 1]);
+        relation.push(&[Symbol(1), Symbol(9)]);
+        relation.ensure_index(0b01);
+        assert_eq!(relation.lookup(0b01, &[Symbol(1), Symbol::UNBOUND]).count(), 3);
+    }
+
+    #[test]
+    fn an_equal_row_is_kept_once() {
+        let mut relation = Relation::new(1);
+        assert_eq!(relation.insert(&[Symbol(7)]), (0, true));
+        assert_eq!(relation.insert(&[Symbol(7)]), (0, false));
+        assert_eq!(relation.len(), 1);
+    }
+}

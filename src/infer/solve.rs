@@ -1,0 +1,254 @@
+//! Solving a branch: every way in which its steps hold over a database, with the rows that each way rests on.
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+
+use super::branch::{Check, Scan, Slot, Step, Term};
+use super::database::{Database, Fact};
+use super::limits::LimitExceeded;
+use super::plan::Plan;
+use super::symbol::{Atom, Symbol};
+use crate::model::condition::Operator;
+use crate::model::date::days_between;
+
+/// Widest relation that a key on the stack has room for; columns are bits of a 64-bit word.
+pub(crate) const WIDTH_MAX: usize = 63;
+
+/// Counts the rows that joins look at.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: Cell<u64>,
+    allowed: u64,
+}
+
+impl Budget {
+    pub(crate) fn new(allowed: u64) -> Budget {
+        Budget { left: Cell::new(allowed), allowed }
+    }
+
+    /// Takes one; false once there is none left.
+    fn take(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// An error where the budget ran out.
+    pub(crate) fn check(&self) -> Result<(), LimitExceeded> {
+        match self.left.get() {
+            0 => Err(LimitExceeded { what: "steps", allowed: self.allowed }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// One way in which a branch holds.
+pub(crate) struct Solution<'a> {
+    /// Value of every slot; [`Symbol::UNBOUND`] where the slot is local to an inner condition.
+    pub(crate) values: &'a [Symbol],
+    /// Rows that must be true, in the order of the steps.
+    pub(crate) premises: &'a [Fact],
+    /// Rows that were counted.
+    pub(crate) counted: &'a [Fact],
+}
+
+/// Only rows from `from` on, for the first step.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fresh {
+    pub(crate) from: u32,
+    pub(crate) until: u32,
+}
+
+/// Solves branches over one database.
+pub(crate) struct Solver<'a> {
+    plan: &'a Plan,
+    database: &'a Database,
+    budget: &'a Budget,
+    values: Vec<Symbol>,
+    premises: Vec<Fact>,
+    counted: Vec<Fact>,
+}
+
+type Found<'f> = &'f mut dyn FnMut(&Solution<'_>) -> ControlFlow<()>;
+
+impl<'a> Solver<'a> {
+    pub(crate) fn new(plan: &'a Plan, database: &'a Database, budget: &'a Budget, slots: usize) -> Solver<'a> {
+        Solver {
+            plan,
+            database,
+            budget,
+            values: vec![Symbol::UNBOUND; slots],
+            premises: Vec::new(),
+            counted: Vec::new(),
+        }
+    }
+
+    /// Calls `found` for every way in which the steps hold, until it breaks or the budget ends.
+    pub(crate) fn each(&mut self, steps: &[Step], fresh: Option<Fresh>, found: Found<'_>) -> ControlFlow<()> {
+        let Some((step, rest)) = steps.split_first() else {
+            let solution = Solution { values: &self.values, premises: &self.premises, counted: &self.counted };
+            return found(&solution);
+        };
+        match step {
+            Step::Scan(scan) => self.scan(scan, rest, fresh, found),
+            Step::Compare(left, operator, right) if !self.compare(*left, *operator, *right) => {
+                ControlFlow::Continue(())
+            }
+            Step::Days(from, to, check) if !self.days(*from, *to, check) => ControlFlow::Continue(()),
+            Step::Not(inner) if self.holds(inner) => ControlFlow::Continue(()),
+            Step::Count(of, inner, check) => self.count(*of, inner, check, rest, found),
+            Step::Compare(..) | Step::Days(..) | Step::Not(_) => self.each(rest, None, found),
+        }
+    }
+
+    fn scan(&mut self, scan: &Scan, rest: &[Step], fresh: Option<Fresh>, found: Found<'_>) -> ControlFlow<()> {
+        let database = self.database;
+        let Some(relation) = database.relations.get(scan.relation) else { return ControlFlow::Continue(()) };
+        let mut key = [Symbol::UNBOUND; WIDTH_MAX + 1];
+        for (cell, term) in key.iter_mut().zip(&scan.terms) {
+            *cell = self.value(*term);
+        }
+        for number in relation.lookup(scan.known, &key) {
+            if fresh.is_some_and(|fresh| number < fresh.from || number >= fresh.until) {
+                continue;
+            }
+            if !self.budget.take() {
+                return ControlFlow::Break(());
+            }
+            let row = relation.row(number);
+            if !scan.checks.iter().all(|(place, check)| row.get(*place).is_some_and(|v| self.passes(*v, check))) {
+                continue;
+            }
+            let Some(bound) = self.bind(&scan.terms, row) else { continue };
+            let is_premise = self.plan.is_premise(scan.relation);
+            if is_premise {
+                self.premises.push(Fact { relation: scan.relation as u32, row: number });
+            }
+            let flow = self.each(rest, None, found);
+            if is_premise {
+                self.premises.pop();
+            }
+            self.release(&scan.terms, bound);
+            flow?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn value(&self, term: Term) -> Symbol {
+        match term {
+            Term::Constant(symbol) => symbol,
+            Term::Variable(slot) => self.values.get(slot).copied().unwrap_or(Symbol::UNBOUND),
+            Term::Any => Symbol::UNBOUND,
+        }
+    }
+
+    /// Binds the free variables of a row; the bits tell which terms did. Nothing where the row disagrees.
+    fn bind(&mut self, terms: &[Term], row: &[Symbol]) -> Option<u64> {
+        let mut bound = 0;
+        for (place, (term, cell)) in terms.iter().zip(row).enumerate() {
+            let agrees = match (*term, self.value(*term)) {
+                (Term::Any, _) => true,
+                (Term::Variable(slot), Symbol::UNBOUND) => {
+                    if let Some(value) = self.values.get_mut(slot) {
+                        *value = *cell;
+                    }
+                    bound |= 1 << place;
+                    true
+                }
+                (_, value) => value == *cell,
+            };
+            if !agrees {
+                self.release(terms, bound);
+                return None;
+            }
+        }
+        Some(bound)
+    }
+
+    fn release(&mut self, terms: &[Term], bound: u64) {
+        for (place, term) in terms.iter().enumerate() {
+            if let (true, Term::Variable(slot)) = (bound & (1 << place) != 0, term)
+                && let Some(value) = self.values.get_mut(*slot)
+            {
+                *value = Symbol::UNBOUND;
+            }
+        }
+    }
+
+    fn holds(&mut self, inner: &[Step]) -> bool {
+        let (premises, counted) = (std::mem::take(&mut self.premises), std::mem::take(&mut self.counted));
+        let flow = self.each(inner, None, &mut |_| ControlFlow::Break(()));
+        (self.premises, self.counted) = (premises, counted);
+        flow.is_break()
+    }
+
+    fn count(&mut self, of: Slot, inner: &[Step], check: &Check, rest: &[Step], found: Found<'_>) -> ControlFlow<()> {
+        let (premises, counted) = (std::mem::take(&mut self.premises), std::mem::take(&mut self.counted));
+        let mut different: Vec<Symbol> = Vec::new();
+        let mut rows: Vec<Fact> = Vec::new();
+        let _ = self.each(inner, None, &mut |solution| {
+            different.extend(solution.values.get(of));
+            rows.extend(solution.premises.iter().chain(solution.counted));
+            ControlFlow::Continue(())
+        });
+        (self.premises, self.counted) = (premises, counted);
+        different.sort_unstable();
+        different.dedup();
+        if !number_passes(different.len() as f64, check) {
+            return ControlFlow::Continue(());
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let before = self.counted.len();
+        self.counted.append(&mut rows);
+        let flow = self.each(rest, None, found);
+        self.counted.truncate(before);
+        flow
+    }
+
+    fn passes(&self, value: Symbol, check: &Check) -> bool {
+        match check {
+            Check::Known => value != Symbol::MISSING,
+            Check::OneOf(allowed) => allowed.contains(&value),
+            Check::NoneOf(refused) => value != Symbol::MISSING && !refused.contains(&value),
+            Check::Within(lo, hi) => {
+                self.database.symbols.atom(value).as_number().is_some_and(|number| *lo <= number && number <= *hi)
+            }
+        }
+    }
+
+    fn compare(&self, left: Term, operator: Operator, right: Term) -> bool {
+        let (left, right) = (self.value(left), self.value(right));
+        let symbols = &self.database.symbols;
+        let order = || match (symbols.atom(left), symbols.atom(right)) {
+            (Atom::Day(left), Atom::Day(right)) => Some(left.cmp(right)),
+            (Atom::Text(left), Atom::Text(right)) => Some(left.cmp(right)),
+            (left, right) => left.as_number()?.partial_cmp(&right.as_number()?),
+        };
+        match operator {
+            Operator::Equal => left == right,
+            Operator::Different => left != right,
+            Operator::Less => order().is_some_and(|order| order.is_lt()),
+            Operator::AtMost => order().is_some_and(|order| order.is_le()),
+        }
+    }
+
+    /// Days between two dates, both known to the day; a date known less closely never passes.
+    fn days(&self, from: Slot, to: Slot, check: &Check) -> bool {
+        let day = |slot| match self.database.symbols.atom(self.value(Term::Variable(slot))) {
+            Atom::Day(day) => Some(*day),
+            _ => None,
+        };
+        let (Some(from), Some(to)) = (day(from), day(to)) else { return false };
+        number_passes(days_between(from, to) as f64, check)
+    }
+}
+
+/// Whether a computed number passes; the plan makes a range of every test of one.
+fn number_passes(number: f64, check: &Check) -> bool {
+    match check {
+        Check::Within(lo, hi) => *lo <= number && number <= *hi,
+        Check::Known => true,
+        Check::OneOf(_) | Check::NoneOf(_) => false,
+    }
+}

@@ -1,0 +1,125 @@
+//! Symbols: values of facts interned as small numbers, so that joins compare integers.
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::model::date::PartialDate;
+use crate::model::value::Scalar;
+
+/// An interned value. Equal values have equal symbols within one evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Symbol(pub(crate) u32);
+
+impl Symbol {
+    /// Stands where a field was not given.
+    pub(crate) const MISSING: Symbol = Symbol(0);
+    /// Stands in a slot that no condition has bound yet; never in a fact.
+    pub(crate) const UNBOUND: Symbol = Symbol(u32::MAX);
+}
+
+/// What a symbol stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Atom {
+    /// No value.
+    Missing,
+    /// Text, or the id of anything.
+    Text(Box<str>),
+    /// A whole number.
+    Integer(i64),
+    /// A finite number that is not whole, by its bits.
+    Number(u64),
+    /// Yes or no.
+    Bool(bool),
+    /// A date known to the day.
+    Day(Date),
+    /// A date known less closely.
+    Partial(PartialDate),
+}
+
+impl Atom {
+    /// A number; whole numbers are integers, however they were written.
+    pub(crate) fn number(value: f64) -> Atom {
+        if value == libm::trunc(value) && value.abs() < 9e15 {
+            Atom::Integer(value as i64)
+        } else {
+            Atom::Number(value.to_bits())
+        }
+    }
+
+    /// A date.
+    pub(crate) fn date(date: PartialDate) -> Atom {
+        match date.day() {
+            Some(day) => Atom::Day(day),
+            None => Atom::Partial(date),
+        }
+    }
+
+    /// A constant of a rule. A list is no constant; `load` refuses it, and here it equals nothing.
+    pub(crate) fn constant(value: &Scalar) -> Atom {
+        match value {
+            Scalar::Text(text) => Atom::Text(text.as_str().into()),
+            Scalar::Integer(number) => Atom::Integer(*number),
+            Scalar::Number(number) => Atom::number(*number),
+            Scalar::Bool(flag) => Atom::Bool(*flag),
+            Scalar::List(_) => Atom::Text("".into()),
+        }
+    }
+
+    /// The number, where it is one.
+    pub(crate) fn as_number(&self) -> Option<f64> {
+        match self {
+            Atom::Integer(number) => Some(*number as f64),
+            Atom::Number(bits) => Some(f64::from_bits(*bits)),
+            _ => None,
+        }
+    }
+
+    /// The value as an explanation prints it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Atom::Missing => "not given".to_owned(),
+            Atom::Text(text) => text.to_string(),
+            Atom::Integer(number) => number.to_string(),
+            Atom::Number(bits) => f64::from_bits(*bits).to_string(),
+            Atom::Bool(flag) => flag.to_string(),
+            Atom::Day(day) => day.to_string(),
+            Atom::Partial(date) => date.to_string(),
+        }
+    }
+}
+
+/// Interned values. A rule set's constants come first and are shared by all its cases.
+#[derive(Debug, Clone)]
+pub(crate) struct Symbols {
+    atoms: Vec<Atom>,
+    places: FxHashMap<Atom, Symbol>,
+}
+
+impl Symbols {
+    pub(crate) fn new() -> Self {
+        let mut symbols = Symbols { atoms: Vec::new(), places: FxHashMap::default() };
+        symbols.intern(Atom::Missing);
+        symbols
+    }
+
+    /// The symbol of a value, made where it is new.
+    pub(crate) fn intern(&mut self, atom: Atom) -> Symbol {
+        if let Some(symbol) = self.places.get(&atom) {
+            return *symbol;
+        }
+        let symbol = Symbol(self.atoms.len() as u32);
+        self.places.insert(atom.clone(), symbol);
+        self.atoms.push(atom);
+        symbol
+    }
+
+    /// The symbol of a text, made where it is new.
+    pub(crate) fn text(&mut self, text: &str) -> Symbol {
+        self.intern(Atom::Text(text.into()))
+    }
+
+    /// What a symbol stands for; no value for one that was never made.
+    pub(crate) fn atom(&self, symbol: Symbol) -> &Atom {
+        self.atoms.get(symbol.0 as usize).unwrap_or(&Atom::Missing)
+    }
+}

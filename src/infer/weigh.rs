@@ -1,0 +1,356 @@
+//! Weighing: from matches to findings with discounted weights, and to the ledger that pools them by line.
+//!
+//! A finding of ratio L whose premises hold with probability r weighs L' = 1 + r·(L − 1) for a hypothesis, its
+//! reciprocal against (Schum 1994, cascaded inference). Ends of bands and of truth go together: low with low.
+//!
+//! In one line and on one side of one hypothesis the strongest statement counts in full, every further one times the
+//! line's dependence, up to its ceiling. A statement is one observation: a second copy of an item, the same speaker again
+//! or a second rule on the same item adds nothing.
+
+use std::collections::BTreeMap;
+
+use super::defeat::{Labelling, Scope, Standing};
+use super::lineage::Lineage;
+use super::matching::{Match, Matches, premise_strength};
+use super::plan::Plan;
+use crate::model::case::Case;
+use crate::model::evidence::EvidenceItem;
+use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
+use crate::model::rule::Outcome;
+use crate::model::rule_set::RuleSet;
+use crate::model::scale::{Line, Scales};
+
+/// For or against a hypothesis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// For it.
+    For,
+    /// Against it.
+    Against,
+}
+
+/// A change to a finding's weight, with its reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adjustment {
+    /// Place of the rule that discounts.
+    pub rule: usize,
+    /// Places of the items that the discount rests on.
+    pub items: Vec<usize>,
+    /// What the truth of the premises is multiplied by, 0 to 1.
+    pub factor: Probability,
+}
+
+/// A weighing rule that matched, with its weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Place of the rule in the rule set.
+    pub rule: usize,
+    /// Place of the line in the scales.
+    pub line: usize,
+    /// For or against.
+    pub side: Side,
+    /// Place of the item that is weighed.
+    pub principal: Option<usize>,
+    /// Places of all items that it rests on.
+    pub items: Vec<usize>,
+    /// Place of the match.
+    pub matched: usize,
+    /// Whether it stands.
+    pub standing: Standing,
+    /// The band of the rule.
+    pub band: WeightInterval,
+    /// How cheaply a third party could have planted this.
+    pub spoofability: Probability,
+    /// Probability that all its premises hold, before discounts.
+    pub premises: ProbabilityInterval,
+    /// Discounts, in order of rule.
+    pub adjustments: Vec<Adjustment>,
+    /// Probability that all its premises hold, after discounts.
+    pub truth: ProbabilityInterval,
+    /// What it weighs, at least 0; the side says which way.
+    pub weight: WeightInterval,
+    /// The part of the weight that a false flag would not have: 10·log₁₀(L' / (1 + s·(L' − 1))).
+    pub unspoofable: WeightInterval,
+    /// Which observation it weighs: findings with one number weigh the same.
+    pub statement: usize,
+    /// Id of the hypothesis.
+    pub hypothesis: String,
+}
+
+/// A sign that somebody may be posing as a hypothesis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suspicion {
+    /// Place of the rule.
+    pub rule: usize,
+    /// Places of the items that it rests on.
+    pub items: Vec<usize>,
+    /// Id of the hypothesis.
+    pub hypothesis: String,
+    /// What it raises the prior of the false flag by.
+    pub weight: WeightInterval,
+    /// The band of the rule.
+    pub band: WeightInterval,
+    /// Probability that all its premises hold.
+    pub truth: ProbabilityInterval,
+    /// Which observation it weighs.
+    pub statement: usize,
+}
+
+/// Everything that findings are made from.
+pub(crate) struct Weigher<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) rules: &'a RuleSet,
+    pub(crate) case: &'a Case,
+    pub(crate) lineage: &'a Lineage,
+    pub(crate) found: &'a Matches,
+    pub(crate) labelling: &'a Labelling,
+}
+
+/// A statement: what makes two findings weigh the same observation.
+type StatementKey = (String, Vec<(String, String)>, String);
+
+impl Weigher<'_> {
+    /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let mut statements = BTreeMap::new();
+        let mut best: BTreeMap<(String, usize, Side, usize, Vec<usize>), Finding> = BTreeMap::new();
+        for (place, found) in self.found.matches.iter().enumerate() {
+            let Some(finding) = self.finding(place, found, &mut statements) else { continue };
+            let key = (finding.hypothesis.clone(), finding.line, finding.side, finding.rule, finding.items.clone());
+            // The same rule on the same items through other sources or links is the same finding; the strongest is kept.
+            let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
+            match best.get(&key) {
+                Some(known) if rank(known) >= rank(&finding) => {}
+                _ => {
+                    best.insert(key, finding);
+                }
+            }
+        }
+        best.into_values().collect()
+    }
+
+    fn finding(&self, place: usize, found: &Match, statements: &mut BTreeMap<StatementKey, usize>) -> Option<Finding> {
+        let rule = &self.rules.rules[found.rule];
+        let (weighing, side) = match &rule.then {
+            Outcome::Supports(weighing) => (weighing, Side::For),
+            Outcome::Opposes(weighing) => (weighing, Side::Against),
+            _ => return None,
+        };
+        let name = rule.line.as_deref()?;
+        let line = self.rules.scales.lines.iter().position(|line| line.id == name)?;
+        let band = band(&weighing.band, &self.rules.scales);
+        let premises = self.strength(found);
+        let adjustments = self.discounts(found);
+        let factor = adjustments.iter().fold(Probability::ONE, |product, one| product.and(one.factor));
+        let truth = premises.and(ProbabilityInterval::exactly(factor));
+        let weight = cascade(band, truth);
+        let spoofability = Probability::clamped(weighing.spoofability);
+        Some(Finding {
+            rule: found.rule,
+            line,
+            side,
+            principal: found.principal,
+            items: found.items.clone(),
+            matched: place,
+            standing: self.labelling.standing[place],
+            band,
+            spoofability,
+            premises,
+            adjustments,
+            truth,
+            weight,
+            unspoofable: unspoofable(weight, spoofability),
+            statement: self.statement(found, statements),
+            hypothesis: self.head(found)?,
+        })
+    }
+
+    /// Signs of false flags that stand.
+    pub(crate) fn suspicions(&self) -> Vec<Suspicion> {
+        let mut statements = BTreeMap::new();
+        let mut suspicions = Vec::new();
+        for (place, found) in self.found.matches.iter().enumerate() {
+            let Outcome::SuggestsFalseFlag(suspicion) = &self.rules.rules[found.rule].then else { continue };
+            if self.labelling.standing[place] != Standing::Stands {
+                continue;
+            }
+            let Some(hypothesis) = self.head(found) else { continue };
+            let band = band(&suspicion.band, &self.rules.scales);
+            let truth = self.strength(found);
+            suspicions.push(Suspicion {
+                rule: found.rule,
+                items: found.items.clone(),
+                hypothesis,
+                weight: cascade(band, truth),
+                band,
+                truth,
+                statement: self.statement(found, &mut statements),
+            });
+        }
+        suspicions
+    }
+
+    fn head(&self, found: &Match) -> Option<String> {
+        let symbol = found.head.first().copied().flatten()?;
+        Some(self.found.database.symbols.atom(symbol).text())
+    }
+
+    fn strength(&self, found: &Match) -> ProbabilityInterval {
+        premise_strength(self.found, self.plan, self.case, self.lineage, &found.premises)
+            .unwrap_or(ProbabilityInterval::ZERO)
+    }
+
+    /// Discounts on a match that stand: of each rule the strongest, so that a reason counts once.
+    fn discounts(&self, victim: &Match) -> Vec<Adjustment> {
+        let scope = Scope { found: self.found, rules: self.rules, case: self.case, lineage: self.lineage };
+        let mut strongest: BTreeMap<usize, Adjustment> = BTreeMap::new();
+        for (place, found) in self.found.matches.iter().enumerate() {
+            let Outcome::Discounts(discount) = &self.rules.rules[found.rule].then else { continue };
+            let stands = self.labelling.standing[place] == Standing::Stands;
+            if !stands || !scope.hits(&scope.aim(&discount.target, found), victim) {
+                continue;
+            }
+            let factor = Probability::clamped(discount.to);
+            let adjustment = Adjustment { rule: found.rule, items: found.items.clone(), factor };
+            match strongest.get(&found.rule) {
+                Some(known) if known.factor.value() <= factor.value() => {}
+                _ => {
+                    strongest.insert(found.rule, adjustment);
+                }
+            }
+        }
+        strongest.into_values().collect()
+    }
+
+    fn statement(&self, found: &Match, statements: &mut BTreeMap<StatementKey, usize>) -> usize {
+        let key = match found.principal.and_then(|item| self.case.evidence.get(item)) {
+            Some(item) => statement_key(item, self.rules),
+            // Without an item there is nothing that could be said twice: the premises themselves are the statement.
+            None => (format!("{:?}", found.premises), Vec::new(), format!("{:?}", found.bindings)),
+        };
+        let next = statements.len();
+        *statements.entry(key).or_insert(next)
+    }
+}
+
+/// What tells one observation from another: the identity fields that the vocabulary declares for the kind, else
+/// everything that was recorded of it.
+fn statement_key(item: &EvidenceItem, rules: &RuleSet) -> StatementKey {
+    let text = |(name, value): &(String, crate::model::evidence::Value)| (name.clone(), format!("{value:?}"));
+    let kind = rules.vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
+    let identity = kind.map(|kind| kind.identity.as_slice()).unwrap_or_default();
+    let named: Vec<_> = item.fields.iter().filter(|(name, _)| identity.contains(name)).map(text).collect();
+    if !identity.is_empty() && named.len() == identity.len() {
+        return (item.kind.clone(), named, String::new());
+    }
+    let when = item.happened.map(|date| date.to_string()).unwrap_or_default();
+    (item.kind.clone(), item.fields.iter().map(text).collect(), format!("{when} {}", item.says))
+}
+
+/// The band of that name. `load` refuses names without one; without a band there is no weight.
+fn band(name: &str, scales: &Scales) -> WeightInterval {
+    let band = scales.bands.iter().find(|band| band.id == name);
+    band.map_or(WeightInterval::ZERO, |band| {
+        WeightInterval::new(WeightOfEvidence::rounded(band.lo), WeightOfEvidence::rounded(band.hi))
+    })
+}
+
+/// Discounts a band by the truth of its premises: L' = 1 + r·(L − 1), low end with low truth, high with high.
+///
+/// # Source
+/// D. Schum, *The Evidential Foundations of Probabilistic Reasoning*, 1994, chapter 7.
+pub(crate) fn cascade(band: WeightInterval, truth: ProbabilityInterval) -> WeightInterval {
+    let end = |weight: WeightOfEvidence, truth: Probability| {
+        WeightOfEvidence::rounded(10.0 * libm::log10(1.0 + truth.value() * (weight.ratio() - 1.0)))
+    };
+    WeightInterval::new(end(band.lo(), truth.lo()), end(band.hi(), truth.hi()))
+}
+
+/// The part of a weight that a false flag would not have: w − 10·log₁₀(1 + s·(L' − 1)), never below 0.
+pub(crate) fn unspoofable(weight: WeightInterval, spoofability: Probability) -> WeightInterval {
+    let end = |weight: WeightOfEvidence| {
+        let posed = 10.0 * libm::log10(1.0 + spoofability.value() * (weight.ratio() - 1.0));
+        (weight - WeightOfEvidence::rounded(posed)).max(WeightOfEvidence::ZERO)
+    };
+    WeightInterval::new(end(weight.lo()), end(weight.hi()))
+}
+
+/// Pools weights of one line and side, each with its statement: of a statement the strongest, then the strongest in full
+/// and each further one times the line's dependence, up to the ceiling. Low and high ends are pooled apart, so that more
+/// support never lowers either.
+pub(crate) fn pool(weights: &[(usize, WeightInterval)], line: &Line) -> WeightInterval {
+    let lo = pool_ends(weights.iter().map(|(statement, weight)| (*statement, weight.lo())), line);
+    let hi = pool_ends(weights.iter().map(|(statement, weight)| (*statement, weight.hi())), line);
+    WeightInterval::new(lo, hi)
+}
+
+fn pool_ends(ends: impl Iterator<Item = (usize, WeightOfEvidence)>, line: &Line) -> WeightOfEvidence {
+    let mut statements: BTreeMap<usize, WeightOfEvidence> = BTreeMap::new();
+    for (statement, weight) in ends {
+        let best = statements.entry(statement).or_default();
+        *best = weight.max(*best);
+    }
+    let first = statements.values().copied().max().unwrap_or_default();
+    let all: WeightOfEvidence = statements.values().copied().sum();
+    let further = (all - first).times_permille(permille(line));
+    (first + further).min(WeightOfEvidence::rounded(line.ceiling))
+}
+
+/// The dependence of a line in whole thousandths.
+pub(crate) fn permille(line: &Line) -> i64 {
+    libm::round(line.dependence * 1000.0) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scale::LineNature;
+
+    fn weight(lo: f64, hi: f64) -> WeightInterval {
+        WeightInterval::new(WeightOfEvidence::rounded(lo), WeightOfEvidence::rounded(hi))
+    }
+
+    fn line() -> Line {
+        Line {
+            id: "code".into(),
+            title: String::new(),
+            nature: LineNature::Technical,
+            dependence: 0.5,
+            ceiling: 12.0,
+            rationale: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_ratio_of_ten_believed_half_weighs_a_ratio_of_five_and_a_half() {
+        let half = ProbabilityInterval::exactly(Probability::clamped(0.5));
+        let discounted = cascade(weight(10.0, 10.0), half);
+        assert!((discounted.lo().ratio() - 5.5).abs() < 0.001);
+        assert_eq!(cascade(weight(10.0, 15.0), ProbabilityInterval::ZERO), WeightInterval::ZERO);
+        assert_eq!(cascade(weight(10.0, 15.0), ProbabilityInterval::ONE), weight(10.0, 15.0));
+    }
+
+    #[test]
+    fn what_anyone_can_plant_has_no_unspoofable_part() {
+        assert_eq!(unspoofable(weight(5.0, 10.0), Probability::ONE), WeightInterval::ZERO);
+        assert_eq!(unspoofable(weight(5.0, 10.0), Probability::ZERO), weight(5.0, 10.0));
+    }
+
+    #[test]
+    fn the_strongest_statement_counts_in_full_and_the_rest_by_dependence() {
+        let pooled = pool(&[(1, weight(4.0, 6.0)), (2, weight(2.0, 4.0))], &line());
+        assert_eq!(pooled, weight(5.0, 8.0));
+    }
+
+    #[test]
+    fn the_same_statement_again_adds_nothing() {
+        let once = pool(&[(1, weight(4.0, 6.0))], &line());
+        assert_eq!(pool(&[(1, weight(4.0, 6.0)), (1, weight(3.0, 5.0))], &line()), once);
+    }
+
+    #[test]
+    fn a_line_never_exceeds_its_ceiling() {
+        let pooled = pool(&[(1, weight(10.0, 15.0)), (2, weight(10.0, 15.0))], &line());
+        assert_eq!(pooled, weight(12.0, 12.0));
+    }
+}
