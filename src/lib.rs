@@ -2,6 +2,7 @@
 
 pub mod diag;
 pub mod exchange;
+pub mod infer;
 pub mod load;
 pub mod model;
 pub mod report;
