@@ -24,6 +24,8 @@ pub(super) struct Decoded<T> {
     pub(super) sheet: Sheet,
     /// Ids of elements that were left out because something in them could not be read.
     pub(super) ghosts: HashSet<String>,
+    /// Whether anything was left out or filled in.
+    pub(super) damaged: bool,
 }
 
 /// What may be put in the place of a missing field of the outermost record, so that the rest can be read.
@@ -52,7 +54,7 @@ pub(super) fn decode<T: DeserializeOwned>(
     repair.oddities(faults);
     let value = repair.run(fillers, faults)?;
     let sheet = Sheet { file: id, text: file.shared_text(), outline: repair.outline, gaps: repair.missing };
-    Some(Decoded { value, sheet, ghosts: repair.ghosts })
+    Some(Decoded { value, sheet, ghosts: repair.ghosts, damaged: repair.work.is_some() })
 }
 
 /// Whether a file of that name holds JSON; anything else holds RON.

@@ -22,7 +22,7 @@ impl Faults {
 
     /// Whether further errors would only be counted; then no time goes into suggestions.
     pub(super) fn is_full(&self) -> bool {
-        self.errors >= MAX_FAULTS
+        self.errors > MAX_FAULTS
     }
 
     pub(super) fn has_errors(&self) -> bool {
@@ -32,9 +32,10 @@ impl Faults {
     /// All of them in order of place, errors and warnings as they stand in the files.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| d.span());
-        let unlisted = self.errors.saturating_sub(MAX_FAULTS) + self.others.saturating_sub(MAX_FAULTS);
-        if let (true, Some(span)) = (unlisted > 0, self.list.last().and_then(Diagnostic::span)) {
-            let mut more = Diagnostic::new(Code::FileTooManyFaults, span, format!("{unlisted} more are not listed"));
+        let more = self.errors > MAX_FAULTS || self.others > MAX_FAULTS;
+        if let (true, Some(span)) = (more, self.list.last().and_then(Diagnostic::span)) {
+            let message = format!("there are more than {MAX_FAULTS}; the others are not listed");
+            let mut more = Diagnostic::new(Code::FileTooManyFaults, span, message);
             more.severity = if self.errors > 0 { Severity::Error } else { Severity::Note };
             self.list.push(more);
         }

@@ -75,7 +75,7 @@ pub fn case(file: &FileText, rules: &RuleSet) -> Result<Loaded<Case>, LoadError>
     let mut faults = Faults::default();
     let mut places = Places::new(vec![Arc::from(file.name())]);
     let decoded = decode::<wire::case::Case>(file, FileId(0), CASE, &mut faults);
-    let value = decoded.and_then(|Decoded { value, sheet, ghosts }| {
+    let value = decoded.and_then(|Decoded { value, sheet, ghosts, .. }| {
         collect_places(&value, file, sheet.root(), &mut places);
         let context = Context { vocabulary: rules.vocabulary(), ghosts: &ghosts };
         resolve_case::resolve(value, digest::of_text(file.text()), sheet.root(), &context, &mut faults)
@@ -125,7 +125,7 @@ pub fn expected(file: &FileText, case: &Case) -> Result<Loaded<Expected>, LoadEr
 pub fn rule_tests(file: &FileText, rules: &RuleSet) -> Result<Loaded<RuleExamples>, LoadError> {
     let mut faults = Faults::default();
     let decoded = decode::<RuleTests>(file, FileId(0), &[("rule", "\"-\""), ("examples", "[]")], &mut faults);
-    let value = decoded.map(|Decoded { value, sheet, ghosts }| {
+    let value = decoded.map(|Decoded { value, sheet, ghosts, .. }| {
         let stem = resolve_rules::stem(file.name());
         let stem = stem.strip_suffix(".tests").unwrap_or(stem);
         let line = |at: Place<'_>| at.line(file);

@@ -83,7 +83,10 @@ fn ron_trouble(text: &str, error: SpannedError) -> Trouble {
         let rest = text.get(start..).unwrap_or("");
         rest.char_indices().nth(place.col.saturating_sub(1)).map_or(text.len(), |(at, _)| start + at)
     };
-    let late = matches!(error.code, RonError::MissingStructField { .. } | RonError::ExpectedDifferentLength { .. });
+    let late = matches!(
+        error.code,
+        RonError::MissingStructField { .. } | RonError::ExpectedDifferentLength { .. } | RonError::InvalidEscape(_)
+    );
     let place = if late { error.span.end } else { error.span.start };
     let offset = offset(place);
     Trouble { offset, problem: ron_problem(error.code, inside_value(text, offset)) }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{check_id, wire};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::load::faults::{Faults, did_you_mean};
 use crate::load::place::Place;
 use crate::model::actor::Subject;
@@ -100,7 +100,8 @@ impl<'w> Names<'w> {
             let message = format!("no hypothesis or actor is called `{id}`");
             let fault = Diagnostic::new(Code::CaseUnknownSubject, at.span(), message);
             let known = self.hypotheses.keys().chain(self.actors.keys());
-            faults.push(fault.maybe_help(did_you_mean(id, known.map(String::as_str))));
+            let known = known.chain(self.ghosts).map(String::as_str);
+            faults.push(fault.maybe_help(did_you_mean(id, known)));
         }
         None
     }
@@ -141,7 +142,10 @@ pub(super) fn resolve_name<'t, T>(
     let found = table.get(id).map(|(value, _)| value);
     if found.is_none() && !ghosts.contains(id) && !faults.is_full() {
         let fault = Diagnostic::new(code, at.span(), format!("no {what} is called `{id}`"));
-        faults.push(fault.maybe_help(did_you_mean(id, table.keys().map(String::as_str))));
+        let known = table.keys().map(String::as_str);
+        // What could not be read has a name all the same, and it may be the one that was meant.
+        let near = nearest(id, ghosts.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        faults.push(fault.maybe_help(near.or_else(|| did_you_mean(id, known))));
     }
     found
 }

@@ -185,11 +185,21 @@ fn check(files: &Files, texts: &[FileText], faults: &mut Faults) {
     }
     for decoded in &files.rules {
         let name = texts.get(decoded.sheet.file.0).map_or("", FileText::name);
-        rule::check(&decoded.value, name, decoded.sheet.root(), &known, faults);
+        let mut own = Faults::default();
+        rule::check(&decoded.value, name, decoded.sheet.root(), &known, &mut own);
+        own.finish()
+            .into_iter()
+            .filter(|fault| !(decoded.damaged && may_follow(fault.code)))
+            .for_each(|f| faults.push(f));
     }
     if let Err(cycle) = stratify(&rules) {
         faults.push(circle(&cycle, files));
     }
+}
+
+/// Whether a fault may only follow from a condition that could not be read.
+fn may_follow(code: Code) -> bool {
+    matches!(code, Code::RuleUnbound | Code::RuleUnknownItem | Code::RulePlaceholder)
 }
 
 fn circle(cycle: &crate::model::strata::Cycle, files: &Files) -> Diagnostic {
@@ -200,7 +210,10 @@ fn circle(cycle: &crate::model::strata::Cycle, files: &Files) -> Diagnostic {
     let ids: Vec<&str> = files.rules.iter().filter(|r| among(&r.value)).map(|r| r.value.id.as_str()).collect();
     let relations = super::faults::quoted(&cycle.relations);
     let message = format!("the relations {relations} depend on their own absence or number");
-    let at = files.rules.get(cycle.rule).map(|rule| rule.sheet.root().field("when").key_span());
+    let at = files.rules.get(cycle.rule).map(|rule| {
+        let field = if rule.value.unless.is_empty() { "when" } else { "unless" };
+        rule.sheet.root().field(field).key_span()
+    });
     let at = at.unwrap_or(Span::new(FileId(0), 0..0));
     let fault = Diagnostic::new(Code::RuleCircle, at, message);
     fault

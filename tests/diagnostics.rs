@@ -1,0 +1,145 @@
+//! Every message that a faulty file can get: `tests/diagnostics/<family>/<what-is-wrong>.ron`, drawn, as snapshots.
+//!
+//! A case (`file`, `id`, `case`, `evidence`) is loaded with the rules in `fixture/rules`; a file of a rule set is put in its
+//! place among them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ascribe::diag::{Code, Diagnostic, Severity};
+use ascribe::load::{self, LoadError, Loaded};
+use ascribe::model::rule_set::RuleSet;
+use ascribe::report::snippet::{Colour, render};
+use ascribe::text::FileText;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+}
+
+fn read(path: &Path, name: &str) -> FileText {
+    FileText::new(name, std::fs::read_to_string(path).unwrap())
+}
+
+fn fixture_rules() -> Vec<FileText> {
+    let names = ["vocabulary.ron", "scales.ron", "ladders/plain.ron", "lexicons/plain.ron", "timing/steady.ron"];
+    names.map(|name| read(&folder().join("fixture/rules").join(name), name)).into()
+}
+
+fn rules() -> RuleSet {
+    load::rule_set(fixture_rules()).expect("the fixture is sound").value
+}
+
+/// The fixture with a file put in, in the place of one of the same name.
+fn rules_with(file: FileText) -> Vec<FileText> {
+    let mut files = fixture_rules();
+    files.retain(|other| other.name() != file.name());
+    files.push(file);
+    files
+}
+
+/// What is said of a file, with the files it is said of.
+type Said = (Vec<Diagnostic>, Vec<FileText>);
+
+fn said<T>(outcome: Result<Loaded<T>, LoadError>) -> Said {
+    match outcome {
+        Ok(loaded) => (loaded.warnings, loaded.files),
+        Err(error) => (error.diagnostics().to_vec(), error.files().to_vec()),
+    }
+}
+
+fn say(path: &Path) -> Said {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    match family {
+        "rule" => said(load::rule_set(rules_with(read(path, &format!("timing/{name}"))))),
+        "vocabulary" | "scales" => said(load::rule_set(rules_with(read(path, &format!("{family}.ron"))))),
+        "ladder" | "lexicon" => said(load::rule_set(rules_with(read(path, &format!("{family}s/{name}"))))),
+        "expected" => {
+            let case = read(&folder().join("fixture/case.ron"), "case.ron");
+            let case = load::case(&case, &rules()).expect("the fixture is sound").value;
+            said(load::expected(&read(path, name), &case))
+        }
+        "example" => said(load::rule_tests(&read(path, &name.replace(".ron", ".tests.ron")), &rules())),
+        _ => said(load::case(&read(path, name), &rules())),
+    }
+}
+
+#[test]
+fn drawn_messages() {
+    insta::glob!(
+        "diagnostics",
+        "{case,evidence,example,expected,file,id,ladder,lexicon,rule,scales,vocabulary}/*.ron",
+        |path| {
+            let (diagnostics, files) = say(path);
+            assert!(!diagnostics.is_empty(), "{} is sound", path.display());
+            insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
+        }
+    );
+}
+
+#[test]
+fn the_fixture_is_sound_and_silent() {
+    let loaded = load::rule_set(fixture_rules()).unwrap();
+    assert_eq!(loaded.warnings, []);
+    let case = read(&folder().join("fixture/case.ron"), "case.ron");
+    let loaded = load::case(&case, &loaded.value).unwrap();
+    assert_eq!(loaded.warnings, []);
+    assert_eq!(loaded.places.evidence("E1"), Some(("case.ron", 19)));
+}
+
+#[test]
+fn ten_mistakes_are_ten_messages() {
+    for name in ["ten-mistakes.ron", "ten-mistakes.json"] {
+        let (diagnostics, files) = say(&folder().join(name));
+        let drawn = render(&diagnostics, &files, Colour::Plain);
+        assert_eq!(diagnostics.len(), 10, "{drawn}");
+        assert!(diagnostics.iter().all(|d| d.severity == Severity::Error));
+        insta::assert_snapshot!(name, drawn);
+    }
+}
+
+/// Faults that no file small enough to keep can show.
+fn generated() -> Vec<Said> {
+    let rules = rules();
+    let case = std::fs::read_to_string(folder().join("fixture/case.ron")).unwrap();
+    let hypotheses: String =
+        (0..=load::limits::MAX_HYPOTHESES).map(|n| format!("(id: \"h{n}\", kind: Other),")).collect();
+    let crowded = case.replace("(id: \"criminals\"", &format!("{hypotheses} (id: \"criminals\""));
+    let faulty = case.replace("cites: [\"mandiant\"]", &format!("cites: [{}]", "\"nobody\", ".repeat(600)));
+    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let mut said: Vec<Said> =
+        [crowded, faulty, deep].map(|text| self::said(load::case(&FileText::new("case.ron", text), &rules))).into();
+    let large = "(".to_owned() + &" ".repeat(load::limits::MAX_FILE_BYTES);
+    said.push(self::said(load::case(&FileText::new("case.ron", large), &rules)));
+    said.push(self::said(load::rule_set(vec![FileText::new("scales.ron", "()")])));
+    said.push(self::said(load::rule_set(rules_with(FileText::new("stray.ron", "()")))));
+    said
+}
+
+#[test]
+fn every_code_is_reached() {
+    let mut reached: BTreeSet<Code> = generated().into_iter().flat_map(|(said, _)| said).map(|d| d.code).collect();
+    for family in std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()) {
+        let inside = family.is_dir().then(|| std::fs::read_dir(&family).unwrap()).into_iter().flatten();
+        let files = inside.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let faulty = files.filter(|path| path.parent().unwrap().file_name().unwrap() != "fixture");
+        reached.extend(faulty.flat_map(|path| say(&path).0).map(|d| d.code));
+    }
+    let silent: Vec<_> = Code::ALL.iter().filter(|code| !reached.contains(code)).collect();
+    assert!(silent.is_empty(), "no fixture reaches {silent:?}");
+}
+
+#[test]
+fn messages_keep_to_the_house_style() {
+    insta::glob!(
+        "diagnostics",
+        "{case,evidence,example,expected,file,id,ladder,lexicon,rule,scales,vocabulary}/*.ron",
+        |path| {
+            for diagnostic in say(path).0 {
+                let message = &diagnostic.message;
+                assert!(!message.ends_with('.') && !message.contains('\n'), "{message}");
+                assert!(message.starts_with(|c: char| !c.is_uppercase()), "{message}");
+            }
+        }
+    );
+}
