@@ -1,5 +1,6 @@
 //! Graded, explained and checkable attribution judgments.
 
+pub mod compare;
 pub mod diag;
 pub mod exchange;
 pub mod infer;
