@@ -160,10 +160,10 @@ impl Repair<'_> {
         }
         let node = self.at_fault(found, &trouble);
         faults.push(self.describe(node, &trouble));
-        if let Problem::UnknownName { expected, .. } = &trouble.problem {
-            if self.replace_name(node, expected) {
-                return true;
-            }
+        if let Problem::UnknownName { expected, .. } = &trouble.problem
+            && self.replace_name(node, expected)
+        {
+            return true;
         }
         self.remember(node);
         self.blank(node)

@@ -181,11 +181,10 @@ fn check_order(
 fn check_published(known_from: Date, reported_by: &[usize], at: Place<'_>, scene: &Scene<'_>, faults: &mut Faults) {
     let published = reported_by.iter().map(|place| scene.sources.get(*place).and_then(|s| s.published));
     let Some(published) = published.collect::<Option<Vec<PartialDate>>>() else { return };
-    if let Some(first) = published.iter().min_by_key(|date| date.earliest()) {
-        if first.earliest() > known_from {
-            let message = format!("this was known from {known_from}, but its first source was published on {first}");
-            let warning = Diagnostic::new(Code::CaseKnownBeforePublished, at.field("known_from").span(), message);
-            faults.push(warning.help("name the source through which it was known then, or correct the day"));
-        }
+    let first = published.iter().min_by_key(|date| date.earliest());
+    if let Some(first) = first.filter(|first| first.earliest() > known_from) {
+        let message = format!("this was known from {known_from}, but its first source was published on {first}");
+        let warning = Diagnostic::new(Code::CaseKnownBeforePublished, at.field("known_from").span(), message);
+        faults.push(warning.help("name the source through which it was known then, or correct the day"));
     }
 }

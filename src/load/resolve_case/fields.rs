@@ -81,12 +81,10 @@ pub(in crate::load) fn fits_field(field: &Field, scalar: Scalar) -> Result<Value
         (FieldType::Text, Scalar::Text(text)) => Ok(Value::Text(text)),
         (FieldType::OneOf(listed), Scalar::Text(text)) if listed.contains(&text) => Ok(Value::Text(text)),
         (FieldType::OneOf(listed), Scalar::Text(text)) => Err(not_listed(field, &text, listed)),
-        (FieldType::Integer(lo, hi), Scalar::Integer(n)) => {
-            if (*lo..=*hi).contains(&n) {
-                Ok(Value::Integer(n))
-            } else {
-                Err(out_of_range(field, n))
-            }
+        (FieldType::Integer(lo, hi), Scalar::Integer(n)) => integer(field, n, *lo, *hi),
+        // Programs that know one sort of number write 6 as 6.0, and JSON reads -0 as a decimal number.
+        (FieldType::Integer(lo, hi), Scalar::Number(n)) if n.fract() == 0.0 && n.abs() <= EXACT => {
+            integer(field, n as i64, *lo, *hi)
         }
         (FieldType::Number(lo, hi), Scalar::Number(n)) => number(field, n, *lo, *hi),
         (FieldType::Number(lo, hi), Scalar::Integer(n)) => number(field, n as f64, *lo, *hi),
@@ -99,6 +97,13 @@ pub(in crate::load) fn fits_field(field: &Field, scalar: Scalar) -> Result<Value
         (FieldType::Texts, Scalar::List(list)) => texts(field, list),
         (_, other) => Err(wrong_type(field, shown(&other))),
     }
+}
+
+/// The largest whole number up to which decimal numbers hold every one: 2 to the power of 53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+fn integer(field: &Field, n: i64, lo: i64, hi: i64) -> Result<Value, Misfit> {
+    if (lo..=hi).contains(&n) { Ok(Value::Integer(n)) } else { Err(out_of_range(field, n)) }
 }
 
 fn number(field: &Field, n: f64, lo: f64, hi: f64) -> Result<Value, Misfit> {

@@ -31,12 +31,11 @@ fn one(source: wire::Source, at: Place<'_>, as_of: Option<Date>, names: &Names<'
     cites.sort_unstable();
     cites.dedup();
     let published = source.published.as_deref().and_then(|date| dates::partial(date, at.field("published"), faults));
-    if let (Some(date), Some(as_of)) = (published, as_of) {
-        if date.earliest() > as_of {
-            let message =
-                format!("`{}` was published on {date}, after {as_of}, on which the case is judged", source.id);
-            faults.push(Diagnostic::new(Code::CaseSourceAfterAsOf, at.field("published").span(), message));
-        }
+    if let (Some(date), Some(as_of)) = (published, as_of)
+        && date.earliest() > as_of
+    {
+        let message = format!("`{}` was published {date}, after {as_of}, on which the case is judged", source.id);
+        faults.push(Diagnostic::new(Code::CaseSourceAfterAsOf, at.field("published").span(), message));
     }
     Source {
         id: source.id.as_str().into(),

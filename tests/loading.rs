@@ -1,0 +1,140 @@
+//! Laws of loading: order and spelling are immaterial, and no text whatever makes it panic.
+
+use std::path::Path;
+
+use ascribe::load::{self, SchemaKind, schema};
+use ascribe::model::case::Case;
+use ascribe::model::rule_set::RuleSet;
+use ascribe::report::snippet::{Colour, render, to_json};
+use ascribe::text::FileText;
+use proptest::prelude::*;
+
+fn fixture(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/fixture").join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn rules() -> RuleSet {
+    let names = ["vocabulary.ron", "scales.ron", "ladders/plain.ron", "lexicons/plain.ron", "timing/steady.ron"];
+    let files = names.map(|name| FileText::new(name, fixture(&format!("rules/{name}"))));
+    load::rule_set(files.into()).expect("the fixture is sound").value
+}
+
+fn model(name: &str, text: &str, rules: &RuleSet) -> Case {
+    let mut case = load::case(&FileText::new(name, text), rules).expect("a sound case").value;
+    case.digest.clear();
+    case
+}
+
+/// A case with several of everything, as JSON.
+fn large(order: &[usize]) -> String {
+    let item = |n: &usize| {
+        format!(
+            r#"{{"id": "E{n}", "kind": "timing", "known_from": "2022-08-0{}", "reported_by": ["s{}"], "credibility": 2,
+              "supports": ["iran"], "fields": {{"relative_to": "summit {n}", "offset_days": -{n}}}}}"#,
+            n % 4 + 1,
+            n % 3
+        )
+    };
+    let source =
+        |n: &usize| format!(r#"{{"id": "s{n}", "kind": "Media", "reliability": "C", "cites": ["s{}"]}}"#, n / 2);
+    let items: Vec<String> = order.iter().map(item).collect();
+    let sources: Vec<String> = order.iter().map(source).collect();
+    format!(
+        r#"{{"id": "c", "title": "t", "as_of": "2022-08-04", "sources": [{}], "evidence": [{}], "questions": [{{"id": "q",
+        "asks": "?", "hypotheses": [{{"id": "iran", "kind": "State"}}, {{"id": "else", "kind": "Other"}}]}}]}}"#,
+        sources.join(","),
+        items.join(",")
+    )
+}
+
+#[test]
+fn ron_and_json_of_one_shape_give_one_model() {
+    let rules = rules();
+    let ron = fixture("case.ron");
+    let wire: load::wire::case::Case = ron::Options::default()
+        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+        .from_str(&ron)
+        .unwrap();
+    let json = serde_json::to_string(&wire).unwrap();
+    assert_eq!(model("case.ron", &ron, &rules), model("case.json", &json, &rules));
+}
+
+#[test]
+fn a_digest_is_of_the_text() {
+    let rules = rules();
+    let text = fixture("case.ron");
+    let digest = |text: &str| load::case(&FileText::new("a.ron", text), &rules).unwrap().value.digest;
+    assert_eq!(digest(&text).len(), 64);
+    assert_ne!(digest(&text), digest(&format!("{text}\n")));
+}
+
+#[test]
+fn schemas_name_every_field_and_close_the_record() {
+    let case = schema(SchemaKind::Case);
+    assert!(case["properties"]["evidence"].is_object());
+    assert_eq!(case["additionalProperties"], false);
+    assert!(schema(SchemaKind::Rule)["properties"]["when"].is_object());
+    assert!(schema(SchemaKind::Expected)["properties"]["level"].is_object());
+}
+
+#[test]
+fn the_default_rules_load_without_a_word() {
+    match load::default_rules() {
+        Ok(loaded) => assert_eq!(render(&loaded.warnings, &loaded.files, Colour::Plain), ""),
+        Err(error) => panic!("{error}\n{}", render(error.diagnostics(), error.files(), Colour::Plain)),
+    }
+}
+
+#[test]
+fn the_examples_of_the_default_rules_load() {
+    let rules = load::default_rules().expect("the default rules are sound").value;
+    for file in load::default_rule_files().iter().filter(|file| file.name().ends_with(".tests.ron")) {
+        if let Err(error) = load::rule_tests(file, &rules) {
+            panic!("{error}\n{}", render(error.diagnostics(), error.files(), Colour::Plain));
+        }
+    }
+}
+
+/// Loads a text both ways and draws what is said of it.
+fn survives(text: &str, rules: &RuleSet) {
+    for name in ["case.ron", "case.json"] {
+        if let Err(error) = load::case(&FileText::new(name, text), rules) {
+            assert!(!error.diagnostics().is_empty());
+            render(error.diagnostics(), error.files(), Colour::Ansi);
+            to_json(error.diagnostics(), error.files());
+        }
+    }
+    let mut files = load::default_rule_files();
+    files.truncate(3);
+    files.push(FileText::new("timing/any.ron", text));
+    let _ = load::rule_set(files);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_a_file_is_immaterial(order in Just((0..9).collect::<Vec<usize>>()).prop_shuffle()) {
+        let rules = rules();
+        let sorted: Vec<usize> = (0..9).collect();
+        prop_assert_eq!(model("a.json", &large(&order), &rules), model("a.json", &large(&sorted), &rules));
+    }
+
+    #[test]
+    fn no_text_makes_loading_panic(text in "[\\[\\](){},:\"'a-zA-Z0-9#r/*\\\\\n é\u{202e}.-]{0,200}") {
+        survives(&text, &rules());
+    }
+
+    #[test]
+    fn no_damage_makes_loading_panic(from in 0_usize..1400, length in 0_usize..40, put in "[\\[\\](){},:\"'x0#r/*\\\\ é-]{0,6}") {
+        let rules = rules();
+        for name in ["case.ron", "rules/timing/steady.ron"] {
+            let mut text = fixture(name);
+            let from = from.min(text.len());
+            let to = (from + length).min(text.len());
+            text.replace_range(from..to, &put);
+            survives(&text, &rules);
+        }
+    }
+}
