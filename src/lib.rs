@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod diag;
 pub mod exchange;
+pub mod explain;
 pub mod infer;
 pub mod load;
 pub mod model;

@@ -33,3 +33,8 @@ pub use limits::{LimitExceeded, Limits};
 pub use lineage::ItemLineage;
 pub use plan::Plan;
 pub use weigh::{Adjustment, Finding, Side, Suspicion};
+
+pub(crate) use combine::{cells_of, is_within};
+pub(crate) use grade::cell_name;
+pub(crate) use ledger::chain;
+pub(crate) use weigh::permille;

@@ -1,0 +1,13 @@
+//! Why a judgment is as it is.
+//!
+//! Floor 3. Takes an [`Assessment`](crate::infer::Assessment) and the rules behind it and gives an [`Explanation`]: what
+//! carries a hypothesis, what speaks against it, what was set aside, what the next level of confidence lacks, and what the
+//! judgment hangs on. Nothing is weighed anew; how it is worded is left to `report`.
+
+mod because;
+mod gather;
+mod shares;
+mod tree;
+
+pub use because::because;
+pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};

@@ -1,0 +1,58 @@
+//! How much of a line's pooled weight each statement brings.
+//!
+//! The strongest statement brings all of its weight, each further one its weight times the line's dependence, until the
+//! line's ceiling is reached; so the shares add up to what the line comes to, at both ends.
+
+use std::collections::BTreeMap;
+
+use crate::infer::{Finding, permille};
+use crate::model::quantity::{WeightInterval, WeightOfEvidence};
+use crate::model::scale::Line;
+
+/// The share of each finding, by its place in `findings`, which are all of one line and on one side. Of several findings
+/// that weigh one statement the strongest has its share and the others have none.
+pub(super) fn shares(findings: &[(usize, &Finding)], line: &Line) -> BTreeMap<usize, WeightInterval> {
+    let lo = ends(findings, line, |finding| finding.weight.lo());
+    let hi = ends(findings, line, |finding| finding.weight.hi());
+    let strongest = strongest_by_statement(findings);
+    let share = |(place, finding): &(usize, &Finding)| {
+        let counts = strongest.get(&finding.statement) == Some(place);
+        let of = |ends: &BTreeMap<usize, WeightOfEvidence>| ends.get(&finding.statement).copied().unwrap_or_default();
+        (*place, if counts { WeightInterval::new(of(&lo), of(&hi)) } else { WeightInterval::ZERO })
+    };
+    findings.iter().map(share).collect()
+}
+
+fn strongest_by_statement(findings: &[(usize, &Finding)]) -> BTreeMap<usize, usize> {
+    let mut strongest: BTreeMap<usize, (WeightOfEvidence, usize)> = BTreeMap::new();
+    for (place, finding) in findings {
+        let weight = finding.weight.twice_centre();
+        let known = strongest.entry(finding.statement).or_insert((weight, *place));
+        if weight > known.0 {
+            *known = (weight, *place);
+        }
+    }
+    strongest.into_iter().map(|(statement, (_, place))| (statement, place)).collect()
+}
+
+fn ends(
+    findings: &[(usize, &Finding)],
+    line: &Line,
+    end: fn(&Finding) -> WeightOfEvidence,
+) -> BTreeMap<usize, WeightOfEvidence> {
+    let mut weights: BTreeMap<usize, WeightOfEvidence> = BTreeMap::new();
+    for (_, finding) in findings {
+        let best = weights.entry(finding.statement).or_default();
+        *best = end(finding).max(*best);
+    }
+    let mut order: Vec<(usize, WeightOfEvidence)> = weights.into_iter().collect();
+    order.sort_by_key(|(statement, weight)| (std::cmp::Reverse(*weight), *statement));
+    let mut left = WeightOfEvidence::rounded(line.ceiling);
+    let share = |(rank, (statement, weight)): (usize, (usize, WeightOfEvidence))| {
+        let full = if rank == 0 { weight } else { weight.times_permille(permille(line)) };
+        let share = full.min(left);
+        left = left - share;
+        (statement, share)
+    };
+    order.into_iter().enumerate().map(share).collect()
+}
