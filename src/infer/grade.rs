@@ -147,7 +147,11 @@ impl Grader<'_> {
                 (GateValue::Rival(name, upper), holds)
             }
             Gate::Lines(need) => count(self.line_names(support, |_| true), *need),
-            Gate::TechnicalOrLegalLines(need) => count(self.line_names(support, is_hard), *need),
+            Gate::TechnicalOrLegalLines(need) => {
+                let mut lines = self.line_names(support, is_technical_or_legal);
+                lines.retain(|line| support.hard.contains(line));
+                count(lines, *need)
+            }
             Gate::LinesAmong(need, names) => {
                 let mut lines = self.line_names(support, |_| true);
                 lines.retain(|line| names.contains(line));
@@ -211,6 +215,11 @@ impl Grader<'_> {
             if for_it.twice_centre() - against.twice_centre() >= least {
                 support.lines.insert(line);
             }
+            let own = findings.iter().filter(|finding| finding.line == line && finding.side == Side::For);
+            let beyond: Vec<_> = own.map(|finding| (finding.statement, finding.unspoofable)).collect();
+            if pool(&beyond, scale).twice_centre() >= least {
+                support.hard.insert(scale.id.clone());
+            }
         }
         for finding in findings.iter().filter(|finding| finding.side == Side::For) {
             if finding.weight.twice_centre() >= least && support.lines.contains(&finding.line) {
@@ -252,11 +261,13 @@ impl Grader<'_> {
 #[derive(Debug, Default)]
 struct Support {
     lines: BTreeSet<usize>,
+    /// Lines of which a false flag would lack enough to count.
+    hard: BTreeSet<String>,
     items: BTreeSet<usize>,
     origins: BTreeSet<usize>,
 }
 
-fn is_hard(nature: LineNature) -> bool {
+fn is_technical_or_legal(nature: LineNature) -> bool {
     matches!(nature, LineNature::Technical | LineNature::Legal)
 }
 

@@ -48,7 +48,8 @@ pub enum Gate {
     RivalUpperBound(f64),
     /// At least this many lines of evidence support it.
     Lines(u32),
-    /// At least this many of its supporting lines are technical or legal.
+    /// At least this many of its supporting lines are technical or legal and have a part that a false flag would not have:
+    /// what anyone could plant whole is no technical evidence.
     TechnicalOrLegalLines(u32),
     /// At least so many of these lines support it.
     LinesAmong(u32, Vec<String>),
