@@ -78,7 +78,7 @@ pub(crate) fn grounded(attackers: &[Vec<usize>]) -> Vec<Standing> {
 
 /// What an undercut or a discount aims at, resolved for one match.
 pub(crate) struct Aim<'a> {
-    item: Option<usize>,
+    pub(crate) item: Option<usize>,
     source: Option<usize>,
     supporting: Option<Symbol>,
     target: &'a Target,

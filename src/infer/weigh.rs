@@ -3,12 +3,16 @@
 //! A finding of ratio L whose premises hold with probability r weighs L' = 1 + r·(L − 1) for a hypothesis, its
 //! reciprocal against (Schum 1994, cascaded inference). Ends of bands and of truth go together: low with low.
 //!
+//! A discount multiplies the truth of a finding's premises by 1 − r·(1 − f): f is what its rule says, r the probability that
+//! its own premises hold, those apart that it aims at. An unreliable doubt discounts little.
+//!
 //! In one line and on one side of one hypothesis the strongest statement counts in full, every further one times the
 //! line's dependence, up to its ceiling. A statement is one observation: a second copy of an item, the same speaker again
 //! or a second rule on the same item adds nothing.
 
 use std::collections::BTreeMap;
 
+use super::database::{Fact, Ground};
 use super::defeat::{Labelling, Scope, Standing};
 use super::lineage::Lineage;
 use super::matching::{Match, Matches, premise_strength};
@@ -36,8 +40,12 @@ pub struct Adjustment {
     pub rule: usize,
     /// Places of the items that the discount rests on.
     pub items: Vec<usize>,
-    /// What the truth of the premises is multiplied by, 0 to 1.
-    pub factor: Probability,
+    /// What the rule multiplies the truth of the premises by, 0 to 1.
+    pub stated: Probability,
+    /// Probability that the premises of the discount hold, those that it aims at apart.
+    pub truth: ProbabilityInterval,
+    /// What the truth of the finding's premises is multiplied by: 1 − r·(1 − f).
+    pub factor: ProbabilityInterval,
 }
 
 /// A weighing rule that matched, with its weight.
@@ -141,8 +149,7 @@ impl Weigher<'_> {
         let band = band(&weighing.band, &self.rules.scales);
         let premises = self.strength(found);
         let adjustments = self.discounts(found);
-        let factor = adjustments.iter().fold(Probability::ONE, |product, one| product.and(one.factor));
-        let truth = premises.and(ProbabilityInterval::exactly(factor));
+        let truth = adjustments.iter().fold(premises, |product, one| product.and(one.factor));
         let weight = cascade(band, truth);
         let spoofability = Probability::clamped(weighing.spoofability);
         Some(Finding {
@@ -200,22 +207,35 @@ impl Weigher<'_> {
             .unwrap_or(ProbabilityInterval::ZERO)
     }
 
+    /// Probability that the premises of a match hold, those apart that are an item it aims at.
+    fn strength_beside(&self, found: &Match, aimed_at: Option<usize>) -> ProbabilityInterval {
+        let beside = |fact: &Fact| match self.found.database.ground(*fact) {
+            Some(Ground::Item(item)) => Some(item) != aimed_at,
+            _ => true,
+        };
+        let premises: Vec<Fact> = found.premises.iter().copied().filter(beside).collect();
+        premise_strength(self.found, self.plan, self.case, self.lineage, &premises).unwrap_or(ProbabilityInterval::ZERO)
+    }
+
     /// Discounts on a match that stand: of each rule the strongest, so that a reason counts once.
     fn discounts(&self, victim: &Match) -> Vec<Adjustment> {
         let scope = Scope { found: self.found, rules: self.rules, case: self.case, lineage: self.lineage };
         let mut strongest: BTreeMap<usize, Adjustment> = BTreeMap::new();
         for (place, found) in self.found.matches.iter().enumerate() {
             let Outcome::Discounts(discount) = &self.rules.rules[found.rule].then else { continue };
-            let stands = self.labelling.standing[place] == Standing::Stands;
-            if !stands || !scope.hits(&scope.aim(&discount.target, found), victim) {
+            let aim = scope.aim(&discount.target, found);
+            if self.labelling.standing[place] != Standing::Stands || !scope.hits(&aim, victim) {
                 continue;
             }
-            let factor = Probability::clamped(discount.to);
-            let adjustment = Adjustment { rule: found.rule, items: found.items.clone(), factor };
+            let stated = Probability::clamped(discount.to);
+            let truth = self.strength_beside(found, aim.item);
+            let factor = discount_factor(stated, truth);
+            let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
             match strongest.get(&found.rule) {
-                Some(known) if known.factor.value() <= factor.value() => {}
+                Some(known) if ends(known.factor) <= ends(factor) => {}
                 _ => {
-                    strongest.insert(found.rule, adjustment);
+                    let items = found.items.clone();
+                    strongest.insert(found.rule, Adjustment { rule: found.rule, items, stated, truth, factor });
                 }
             }
         }
@@ -245,6 +265,12 @@ fn statement_key(item: &EvidenceItem, rules: &RuleSet) -> StatementKey {
     }
     let when = item.happened.map(|date| date.to_string()).unwrap_or_default();
     (item.kind.clone(), item.fields.iter().map(text).collect(), format!("{when} {}", item.says))
+}
+
+/// What a discount multiplies by: 1 − r·(1 − f), the more certain the doubt the lower.
+fn discount_factor(stated: Probability, truth: ProbabilityInterval) -> ProbabilityInterval {
+    let end = |truth: Probability| Probability::clamped(1.0 - truth.value() * (1.0 - stated.value()));
+    ProbabilityInterval::new(end(truth.lo()), end(truth.hi()))
 }
 
 /// The band of that name. `load` refuses names without one; without a band there is no weight.
