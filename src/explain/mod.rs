@@ -6,8 +6,10 @@
 
 mod because;
 mod gather;
+mod loss;
 mod shares;
 mod tree;
 
 pub use because::because;
+pub use loss::levels_without;
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};

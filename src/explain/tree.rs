@@ -152,6 +152,8 @@ pub struct Loss {
     pub lower: Probability,
     /// Whether the hypothesis leads whichever one of its kind is lost.
     pub always_leads: bool,
+    /// Its level of confidence then, where [`levels_without`](super::levels_without) looked.
+    pub level: Option<Confidence>,
 }
 
 /// Explains the judgment on one hypothesis of a question.
@@ -249,6 +251,7 @@ fn losses(judgment: &Judgment) -> Vec<Loss> {
         is_item,
         lower: survival.lower,
         always_leads: survival.leads,
+        level: None,
     })
     .collect()
 }
@@ -292,7 +295,7 @@ fn one_set_aside(gatherer: &Gatherer<'_>, at: usize) -> Option<SetAside> {
         Standing::Undecided => (Effect::Undecided, undercut_by(gatherer, at, false)),
         Standing::Stands if finding.adjustments.is_empty() => return None,
         Standing::Stands => {
-            let factor = finding.adjustments.iter().fold(Probability::ONE, |all, one| all.and(one.factor));
+            let factor = finding.adjustments.iter().fold(Probability::ONE, |all, one| all.and(one.factor.lo()));
             (Effect::Discounted(factor), discounted_by(gatherer, at))
         }
     };

@@ -4,3 +4,4 @@
 //! [`Safe`](crate::text::Safe) first.
 
 pub mod snippet;
+pub mod terminal;

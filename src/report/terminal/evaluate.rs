@@ -1,0 +1,232 @@
+//! What `ascribe evaluate` prints.
+
+use super::page::{BOLD, DIM, PLAIN, Page, clip, columns, pad, pad_left, paint, range_bar};
+use super::words::{
+    confidence_sentence, confidence_word, likelihood_phrase, likelihood_sentence, notes, percent_text, range_text,
+};
+use super::{View, answer, head};
+use crate::infer::{Assessment, Cell, Likelihood, QuestionAssessment, cell_name};
+use crate::model::hypothesis::Question;
+use crate::model::quantity::{Probability, ProbabilityInterval};
+
+/// The conclusions of one case; `questions` are places in [`Assessment::questions`].
+pub fn render_evaluation(
+    view: &View<'_>,
+    assessment: &Assessment,
+    questions: &[usize],
+    full: bool,
+    facts: bool,
+) -> String {
+    let mut page = view.page();
+    head(&mut page, view, assessment);
+    for judged in questions.iter().filter_map(|place| assessment.questions.get(*place)) {
+        let Some(question) = assessment.case.questions.get(judged.place) else { continue };
+        page.blank();
+        page.hanging("", 0, &format!("{}: {}", question.id, question.asks), BOLD);
+        table(&mut page, view, question, judged, full);
+        page.blank();
+        for sentence in judgment_sentences(view, question, judged) {
+            page.paragraph(0, &sentence, PLAIN);
+        }
+        if !judged.blinded.is_empty() {
+            let items: Vec<String> = judged.blinded.iter().map(ToString::to_string).collect();
+            page.paragraph(0, &format!("Left out, because they answer the question: {}.", items.join(", ")), DIM);
+        }
+        if facts {
+            derived_facts(&mut page, view, judged);
+        }
+    }
+    let notes = notes(&assessment.notes);
+    if !notes.is_empty() {
+        page.blank();
+        notes.iter().for_each(|note| page.hanging("note  ", 6, note, DIM));
+    }
+    page.finish()
+}
+
+/// The judgment in words: likelihood in the first sentence, confidence in the second, never together.
+pub(super) fn judgment_sentences(view: &View<'_>, question: &Question, judged: &QuestionAssessment) -> Vec<String> {
+    let Some(place) = judged.leading else { return vec![no_leader(question, judged)] };
+    let judgment = &judged.judgments[place];
+    let mut sentences = vec![
+        likelihood_sentence(view.lexicon, &judgment.likelihood, answer(&question.hypotheses[place])),
+        confidence_sentence(view.lexicon, judgment.level),
+    ];
+    let called = judgment.levels.iter().find(|level| level.level == judgment.level).map(|level| level.called.as_str());
+    if let Some(called) = called.filter(|called| !called.is_empty()) {
+        sentences.push(format!("In the words of the ladder: {called}."));
+    }
+    sentences
+}
+
+/// What to say where no listed answer leads.
+pub(super) fn no_leader(question: &Question, judged: &QuestionAssessment) -> String {
+    let cells = judged.ledger.cells.iter().zip(&judged.posterior.cells);
+    let mut best: Option<(Cell, &Likelihood)> = None;
+    for (ledger, likelihood) in cells {
+        if best.is_none_or(|(_, known)| likelihood.point.value() > known.point.value()) {
+            best = Some((ledger.cell, likelihood));
+        }
+    }
+    let who = match best {
+        Some((Cell::Unknown, one)) => format!("an actor that nobody listed ({})", range_text(one.interval)),
+        Some((cell @ Cell::FalseFlag(_), one)) => {
+            format!("a {} ({})", cell_name(question, cell), range_text(one.interval))
+        }
+        _ => return "The evidence does not tell the answers apart: none is ahead of all others.".to_owned(),
+    };
+    format!("No listed answer leads. The most probable is {who}.")
+}
+
+/// One row of the table of answers.
+struct Row {
+    name: String,
+    label: String,
+    likelihood: Likelihood,
+    leading: bool,
+}
+
+fn table(page: &mut Page, view: &View<'_>, question: &Question, judged: &QuestionAssessment, full: bool) {
+    let rows = rows(question, judged, full);
+    let widest = rows.iter().map(|row| columns(&clip(&row.name, 28))).max().unwrap_or(0);
+    let phrases: Vec<String> =
+        rows.iter().map(|row| likelihood_phrase(view.lexicon, row.likelihood.interval)).collect();
+    let words = phrases.iter().map(|phrase| columns(phrase)).max().unwrap_or(0);
+    // Two blanks before each of the columns: name, words, range (11), bar, point (5).
+    let bar = page.width().saturating_sub(2 + widest + 2 + words + 2 + 11 + 2 + 2 + 5).min(24);
+    for (row, phrase) in rows.iter().zip(&phrases) {
+        let style = if row.leading { BOLD } else { PLAIN };
+        let mut line =
+            format!("  {}  {}", paint(style, &pad(&clip(&row.name, 28), widest)), paint(style, &pad(phrase, words)));
+        line.push_str(&format!("  {}", pad_left(&range_text(row.likelihood.interval), 11)));
+        if bar >= 8 {
+            line.push_str(&format!("  {}", range_bar(&row.likelihood, bar)));
+        }
+        line.push_str(&format!("  {}", paint(style, &pad_left(&percent_text(row.likelihood.point), 5))));
+        page.line(&line);
+        if !row.label.is_empty() {
+            page.paragraph(2 + widest + 2, &row.label, DIM);
+        }
+    }
+}
+
+fn rows(question: &Question, judged: &QuestionAssessment, full: bool) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let tops = (0..question.hypotheses.len()).filter(|place| question.hypotheses[*place].within.is_none());
+    add_listed(question, judged, tops.collect(), 0, &mut rows);
+    let cells = || judged.ledger.cells.iter().zip(&judged.posterior.cells);
+    let row = |name: String, label: &str, likelihood| Row { name, label: label.to_owned(), likelihood, leading: false };
+    for (_, likelihood) in cells().filter(|(ledger, _)| ledger.cell == Cell::Unknown) {
+        rows.push(row("unknown".to_owned(), "an actor that nobody listed", *likelihood));
+    }
+    let flags: Vec<_> = cells().filter(|(ledger, _)| matches!(ledger.cell, Cell::FalseFlag(_))).collect();
+    if full || flags.len() == 1 {
+        rows.extend(flags.iter().map(|(ledger, one)| row(cell_name(question, ledger.cell), "", **one)));
+    } else if !flags.is_empty() {
+        let all: Vec<Likelihood> = flags.iter().map(|(_, likelihood)| **likelihood).collect();
+        rows.push(row(
+            "false flags".to_owned(),
+            "somebody posing as one of the answers above, all together",
+            together(&all),
+        ));
+    }
+    rows
+}
+
+/// Hypotheses side by side, the most probable first, each followed by its parts.
+fn add_listed(
+    question: &Question,
+    judged: &QuestionAssessment,
+    mut places: Vec<usize>,
+    depth: usize,
+    rows: &mut Vec<Row>,
+) {
+    let point = |place: &usize| judged.posterior.hypotheses[*place].point.value();
+    places.sort_by(|one, other| point(other).total_cmp(&point(one)).then(one.cmp(other)));
+    for place in places {
+        let hypothesis = &question.hypotheses[place];
+        rows.push(Row {
+            name: format!("{}{}", "  ".repeat(depth.min(4)), hypothesis.id),
+            label: if hypothesis.label == hypothesis.id.as_str() { String::new() } else { hypothesis.label.clone() },
+            likelihood: judged.posterior.hypotheses[place],
+            leading: judged.leading == Some(place),
+        });
+        let parts: Vec<usize> = question.parts(place).collect();
+        // `load` refuses circles, so this ends.
+        add_listed(question, judged, parts, depth + 1, rows);
+    }
+}
+
+/// Several cells as one: sums of both ends and of the points.
+fn together(cells: &[Likelihood]) -> Likelihood {
+    let sum = |of: fn(&Likelihood) -> f64| Probability::clamped(cells.iter().map(of).sum());
+    Likelihood {
+        point: sum(|one| one.point.value()),
+        interval: ProbabilityInterval::new(sum(|one| one.interval.lo().value()), sum(|one| one.interval.hi().value())),
+    }
+}
+
+fn derived_facts(page: &mut Page, view: &View<'_>, judged: &QuestionAssessment) {
+    page.blank();
+    page.heading("Facts that rules derived");
+    if judged.derived.is_empty() {
+        page.paragraph(2, "none", DIM);
+    }
+    for fact in &judged.derived {
+        let by = fact.derivations.first().and_then(|(rule, _)| view.rules.rules().get(*rule));
+        let by = by.map(|rule| format!(", by {} {}", rule.id, view.rule_place(&rule.id))).unwrap_or_default();
+        let text = format!("{} ({}), {}{by}", fact.relation, fact.values.join(", "), range_text(fact.strength));
+        page.hanging("  ", 4, &text, PLAIN);
+    }
+}
+
+/// One line for each question of several cases.
+pub fn render_overview(view: &View<'_>, assessments: &[(&Assessment, Vec<usize>)]) -> String {
+    let mut page = view.page();
+    let rows: Vec<[String; 5]> = assessments
+        .iter()
+        .flat_map(|(one, questions)| questions.iter().filter_map(|at| overview_row(view, one, *at)))
+        .collect();
+    let heads = ["case", "question", "leading answer", "likelihood", "confidence"].map(str::to_owned);
+    let limits = overview_limits(&rows, &heads, page.width());
+    let line = |row: &[String; 5]| {
+        let cells: Vec<String> = row.iter().zip(limits).map(|(text, limit)| pad(&clip(text, limit), limit)).collect();
+        cells.join("  ")
+    };
+    page.line(&paint(BOLD, &line(&heads)));
+    rows.iter().for_each(|row| page.line(&line(row)));
+    page.finish()
+}
+
+fn overview_row(view: &View<'_>, assessment: &Assessment, at: usize) -> Option<[String; 5]> {
+    let judged = assessment.questions.get(at)?;
+    let question = assessment.case.questions.get(judged.place)?;
+    let (leading, likelihood, confidence) = match judged.leading {
+        Some(place) => {
+            let judgment = &judged.judgments[place];
+            let word = confidence_word(view.lexicon, judgment.level);
+            let word = word.strip_suffix(" confidence").unwrap_or(word);
+            (question.hypotheses[place].id.to_string(), range_text(judgment.likelihood.interval), word.to_owned())
+        }
+        None => ("none".to_owned(), "–".to_owned(), "–".to_owned()),
+    };
+    Some([assessment.case.id.to_string(), judged.id.to_string(), leading, likelihood, confidence])
+}
+
+/// Widths of the columns: as wide as needed, the first three cut where the page is too narrow.
+fn overview_limits(rows: &[[String; 5]], heads: &[String; 5], width: usize) -> [usize; 5] {
+    let mut limits = [0; 5];
+    for row in rows.iter().chain([heads]) {
+        for (limit, text) in limits.iter_mut().zip(row) {
+            *limit = (*limit).max(columns(&super::page::safe(text)));
+        }
+    }
+    let gaps = 2 * 4;
+    while limits.iter().sum::<usize>() + gaps > width {
+        let Some(widest) = (0..3).max_by_key(|column| limits[*column]).filter(|column| limits[*column] > 8) else {
+            break;
+        };
+        limits[widest] -= 1;
+    }
+    limits
+}

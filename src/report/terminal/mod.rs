@@ -1,0 +1,92 @@
+//! Conclusions and explanations as text for a terminal.
+//!
+//! Takes an [`Assessment`] or [`Explanation`](crate::explain::Explanation)s and gives pages with ANSI styles; whoever prints
+//! them strips the styles where they are not wanted. Every text from a file is made safe before it is measured.
+
+mod evaluate;
+mod explain;
+mod full;
+mod item;
+mod page;
+mod pools;
+mod words;
+
+use crate::infer::Assessment;
+use crate::load::Places;
+use crate::model::hypothesis::Hypothesis;
+use crate::model::lexicon::Lexicon;
+use crate::model::rule_set::RuleSet;
+
+pub use evaluate::{render_evaluation, render_overview};
+pub use explain::render_explanation;
+pub use full::render_full;
+pub use item::render_item;
+pub use words::{confidence_word, likelihood_words, percent};
+
+/// What every page is drawn with.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The rules that the assessment was made with.
+    pub rules: &'a RuleSet,
+    /// The words for likelihood and confidence.
+    pub lexicon: &'a Lexicon,
+    /// Where rules stand.
+    pub rule_places: &'a Places,
+    /// What stands before the name of a rule file.
+    pub rule_root: &'a str,
+    /// Where items and sources stand.
+    pub case_places: &'a Places,
+    /// Columns of the page.
+    pub width: usize,
+}
+
+/// Narrowest page that is laid out; a narrower one is drawn as wide.
+pub const NARROWEST: usize = 50;
+
+impl View<'_> {
+    fn page(&self) -> page::Page {
+        page::Page::new(self.width.max(NARROWEST))
+    }
+
+    /// `rules/timing/x.ron:1`
+    fn rule_place(&self, id: &str) -> String {
+        let place = self.rule_places.rule(id);
+        place.map(|(file, line)| format!("{}{file}:{line}", self.rule_root)).unwrap_or_default()
+    }
+
+    /// `case.ron:12`
+    fn item_place(&self, id: &str) -> String {
+        self.case_places.evidence(id).map(|(file, line)| format!("{file}:{line}")).unwrap_or_default()
+    }
+
+    /// `case.ron:12`
+    fn source_place(&self, id: &str) -> String {
+        self.case_places.source(id).map(|(file, line)| format!("{file}:{line}")).unwrap_or_default()
+    }
+}
+
+/// The answer in words, or its id where it has none.
+fn answer(hypothesis: &Hypothesis) -> &str {
+    if hypothesis.label.trim().is_empty() { hypothesis.id.as_str() } else { &hypothesis.label }
+}
+
+/// Title, id, date and options of an assessment.
+fn head(page: &mut page::Page, view: &View<'_>, assessment: &Assessment) {
+    let case = &assessment.case;
+    page.line(&page::paint(page::BOLD, &page::clip(&case.title, page.width())));
+    let mut facts = vec![case.id.to_string(), format!("as known on {}", case.as_of)];
+    if assessment.options.blind {
+        facts.push("blind".to_owned());
+    }
+    let without: Vec<String> = assessment.options.without.iter().map(ToString::to_string).collect();
+    if !without.is_empty() {
+        facts.push(format!("without {}", without.join(", ")));
+    }
+    if assessment.ladder != "default" {
+        facts.push(format!("ladder {}", assessment.ladder));
+    }
+    if view.lexicon.id != "icd203" {
+        facts.push(format!("words of {}", view.lexicon.id));
+    }
+    page.line(&page::paint(page::DIM, &page::clip(&facts.join(" · "), page.width())));
+}

@@ -1,0 +1,96 @@
+//! The ledger as text: what each line comes to, and by how much a hypothesis is ahead of each rival.
+
+use super::full::weights;
+use super::page::{BOLD, PLAIN, Page, clip, columns, pad, pad_left, paint};
+use crate::infer::{Cell, Margin, QuestionAssessment, SUSPICION, Side, cell_name};
+use crate::model::hypothesis::Question;
+use crate::model::id::HypothesisId;
+use crate::model::quantity::{WeightInterval, WeightOfEvidence};
+use crate::model::scale::Scales;
+
+/// What each line comes to for a hypothesis, pooled.
+pub(super) fn write_pools(
+    page: &mut Page,
+    scales: &Scales,
+    question: &Question,
+    judged: &QuestionAssessment,
+    hypothesis: &HypothesisId,
+) {
+    let Some(sums) = question.position(hypothesis).and_then(|place| judged.ledger.sums.get(&place)) else { return };
+    page.blank();
+    page.heading("What each line of evidence comes to, in dB");
+    let head = ["line", "for it", "against it", "net", "beyond a false flag"].map(str::to_owned);
+    let mut rows = vec![head];
+    for (line, sum) in sums {
+        let title = scales.lines.get(*line).map_or("", |line| line.title.as_str());
+        rows.push([
+            title.to_owned(),
+            weights(sum.support, Side::For),
+            weights(sum.opposition, Side::Against),
+            plain(sum.net()),
+            weights(sum.unspoofable, Side::For),
+        ]);
+    }
+    table(page, &rows);
+}
+
+/// How far a hypothesis is ahead of every rival.
+pub(super) fn write_margins(
+    page: &mut Page,
+    scales: &Scales,
+    question: &Question,
+    judged: &QuestionAssessment,
+    hypothesis: &HypothesisId,
+) {
+    let Some(place) = question.position(hypothesis) else { return };
+    let own = judged.ledger.cells.iter().position(|cell| cell.cell == Cell::Listed(place));
+    let Some(own) = own else { return };
+    page.blank();
+    page.heading("How far it is ahead of each rival, in dB");
+    for (rival, cell) in judged.ledger.cells.iter().enumerate().filter(|(rival, _)| *rival != own) {
+        let Some(margin) = judged.posterior.margins.get(&(own, rival)) else { continue };
+        let name = cell_name(question, cell.cell);
+        let range = plain(WeightInterval::new(margin.lo(), margin.hi()));
+        page.hanging("  ", 4, &format!("{name}: {range}, of which {}", parts(margin, scales)), PLAIN);
+    }
+}
+
+/// `prior −1.0; Code +3.0 to +5.0`
+fn parts(margin: &Margin, scales: &Scales) -> String {
+    let mut parts = Vec::new();
+    if margin.prior != WeightOfEvidence::ZERO {
+        parts.push(format!("prior {}", one(margin.prior)));
+    }
+    for (line, weight) in margin.lines.iter().filter(|(_, weight)| **weight != WeightInterval::ZERO) {
+        let title = match scales.lines.get(*line) {
+            Some(line) => line.title.as_str(),
+            None if *line == SUSPICION => "signs of deception",
+            None => "a line without a name",
+        };
+        parts.push(format!("{title} {}", plain(*weight)));
+    }
+    if parts.is_empty() { "nothing tells them apart".to_owned() } else { parts.join("; ") }
+}
+
+/// A weight with its own sign: `+4.2`, `−0.3`.
+fn one(weight: WeightOfEvidence) -> String {
+    let text = weight.to_string();
+    text.replacen('-', "−", 1)
+}
+
+fn plain(weight: WeightInterval) -> String {
+    let (lo, hi) = (one(weight.lo()), one(weight.hi()));
+    if lo == hi { hi } else { format!("{lo} to {hi}") }
+}
+
+fn table(page: &mut Page, rows: &[[String; 5]]) {
+    let width = |column: usize| rows.iter().map(|row| columns(&row[column])).max().unwrap_or(0);
+    for (number, row) in rows.iter().enumerate() {
+        let mut line = pad(&clip(&row[0], 24), width(0).min(24));
+        for (column, text) in row.iter().enumerate().skip(1) {
+            line.push_str("  ");
+            line.push_str(&pad_left(text, width(column)));
+        }
+        page.line(&format!("  {}", paint(if number == 0 { BOLD } else { PLAIN }, &line)));
+    }
+}

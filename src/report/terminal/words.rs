@@ -1,0 +1,255 @@
+//! Words: likelihood, confidence, gates and notes in plain English.
+//!
+//! Likelihood and confidence never share a sentence: each function here writes about one of them.
+
+use crate::infer::{GateReport, GateValue, Likelihood, Note, Survival};
+use crate::model::confidence::Confidence;
+use crate::model::ladder::Gate;
+use crate::model::lexicon::Lexicon;
+use crate::model::quantity::{Probability, ProbabilityInterval};
+use crate::model::scale::{LineNature, Scales};
+
+/// Whole percent. What is above 0 is at least 1 and what is below 1 at most 99: rounding makes nothing certain.
+pub fn percent(probability: Probability) -> u8 {
+    let value = probability.value();
+    let whole = libm::round(value * 100.0) as u8;
+    let (least, most) = (u8::from(value > 0.0), if value < 1.0 { 99 } else { 100 });
+    whole.clamp(least, most)
+}
+
+fn number(probability: Probability) -> String {
+    let value = probability.value();
+    if value > 0.0 && value < 0.005 {
+        "<1".to_owned()
+    } else if value > 0.995 && value < 1.0 {
+        ">99".to_owned()
+    } else {
+        percent(probability).to_string()
+    }
+}
+
+/// `72 %`
+pub(super) fn percent_text(probability: Probability) -> String {
+    format!("{} %", number(probability))
+}
+
+/// `55 to 80 %`
+pub(super) fn range_text(interval: ProbabilityInterval) -> String {
+    let (lo, hi) = (number(interval.lo()), number(interval.hi()));
+    if lo == hi { format!("{hi} %") } else { format!("{lo} to {hi} %") }
+}
+
+/// The words for both ends of a range; none where the lexicon has a gap at one of them.
+pub fn likelihood_words(lexicon: &Lexicon, interval: ProbabilityInterval) -> Option<(&str, &str)> {
+    let word = |end: Probability| lexicon.word(percent(end)).map(|word| word.word.as_str());
+    Some((word(interval.lo())?, word(interval.hi())?))
+}
+
+/// `likely`, or `likely to very likely`; empty where the lexicon has no word.
+pub(super) fn likelihood_phrase(lexicon: &Lexicon, interval: ProbabilityInterval) -> String {
+    match likelihood_words(lexicon, interval) {
+        Some((lo, hi)) if lo == hi => lo.to_owned(),
+        Some((lo, hi)) => format!("{lo} to {hi}"),
+        None => String::new(),
+    }
+}
+
+/// One sentence on how likely an answer is.
+pub(super) fn likelihood_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
+    let range = range_text(likelihood.interval);
+    let answer = answer.trim_end_matches('.');
+    match likelihood_words(lexicon, likelihood.interval) {
+        Some((lo, hi)) if lo == hi && is_noun(lo) => {
+            format!("There is {} ({range}) that the answer is: {answer}.", with_article(lo))
+        }
+        Some((lo, hi)) if lo == hi => format!("It is {lo} ({range}) that the answer is: {answer}."),
+        Some((lo, hi)) => {
+            let (lo, hi) = (with_article(lo), with_article(hi));
+            format!("We put it between {lo} and {hi} ({range}) that the answer is: {answer}.")
+        }
+        None => format!("We put the probability at {range} that the answer is: {answer}."),
+    }
+}
+
+fn is_noun(word: &str) -> bool {
+    ["chance", "possibility", "odds"].iter().any(|end| word.ends_with(end))
+}
+
+/// `a roughly even chance`, `almost no chance`, `likely`.
+fn with_article(word: &str) -> String {
+    let takes_article = is_noun(word) && !word.contains("no chance") && !word.ends_with("odds");
+    if takes_article { format!("a {word}") } else { word.to_owned() }
+}
+
+/// The lexicon's word for a level of confidence.
+pub fn confidence_word(lexicon: &Lexicon, level: Confidence) -> &str {
+    let word = lexicon.confidence.iter().find(|(known, _)| *known == level).map(|(_, word)| word.as_str());
+    word.unwrap_or(level_name(level))
+}
+
+/// One sentence on how much confidence there is in the judgment.
+pub(super) fn confidence_sentence(lexicon: &Lexicon, level: Confidence) -> String {
+    let word = confidence_word(lexicon, level);
+    if word.ends_with("confidence") {
+        format!("We have {word} in this judgment.")
+    } else if word.ends_with("basis") {
+        format!("There is {} {word} for confidence in this judgment.", if word.starts_with('i') { "an" } else { "a" })
+    } else {
+        format!("Confidence in this judgment: {word}.")
+    }
+}
+
+/// A level's plain name.
+pub(super) fn level_name(level: Confidence) -> &'static str {
+    match level {
+        Confidence::None => "none",
+        Confidence::Low => "low",
+        Confidence::Moderate => "moderate",
+        Confidence::High => "high",
+    }
+}
+
+fn share(value: f64) -> String {
+    percent_text(Probability::clamped(value))
+}
+
+/// `3 lines`, `1 line`.
+pub(super) fn counted(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// What a gate asks for.
+pub(super) fn gate_need(gate: &Gate) -> String {
+    let at_least = |need: u32, thing: &str| format!("at least {}", counted(need as usize, thing));
+    match gate {
+        Gate::Leads => "it is the most probable answer".to_owned(),
+        Gate::Likelihood(need) => format!("a middle likelihood of {} or more", share(*need)),
+        Gate::LowerBound(need) => format!("a lower end of likelihood of {} or more", share(*need)),
+        Gate::RivalUpperBound(need) => format!("no rival that could be above {}", share(*need)),
+        Gate::Lines(1) => "a line of evidence".to_owned(),
+        Gate::Lines(need) => format!("at least {need} lines of evidence"),
+        Gate::TechnicalOrLegalLines(need) => at_least(*need, "technical or legal line"),
+        Gate::LinesAmong(need, names) => format!("{} among {}", at_least(*need, "line"), names.join(", ")),
+        Gate::Origins(need) => at_least(*need, "independent origin"),
+        Gate::Items(need) => at_least(*need, "evidence item"),
+        Gate::SpanDays(need) => format!("evidence spread over at least {}", counted(*need as usize, "day")),
+        Gate::SurvivesAnyItem(need) => format!("still leading at {} or more without any one item", share(*need)),
+        Gate::SurvivesAnyOrigin(need) => format!("still leading at {} or more without any one origin", share(*need)),
+    }
+}
+
+/// What a conclusion has where a gate asks.
+pub(super) fn gate_has(report: &GateReport) -> String {
+    match &report.value {
+        GateValue::Leader(leader) => format!("the most probable is {leader}"),
+        GateValue::Probability(value) => format!("it is {}", percent_text(*value)),
+        GateValue::Rival(rival, upper) if rival.is_empty() => format!("none is above {}", percent_text(*upper)),
+        GateValue::Rival(rival, upper) => format!("{rival} could reach {}", percent_text(*upper)),
+        GateValue::Count(names) if names.is_empty() => "it has none".to_owned(),
+        GateValue::Count(names) => format!("it has {}: {}", names.len(), names.join(", ")),
+        GateValue::Days(days) => format!("it spans {}", counted(usize::try_from(*days).unwrap_or(0), "day")),
+        GateValue::Survival(survival) => survival_text(survival),
+        GateValue::NotLeading => "it does not lead".to_owned(),
+    }
+}
+
+fn survival_text(survival: &Survival) -> String {
+    if survival.without.is_empty() {
+        return "there is nothing to lose".to_owned();
+    }
+    let falls = format!("without {} it is {}", survival.without, percent_text(survival.lower));
+    if survival.leads { falls } else { format!("{falls}, and one loss takes the lead away") }
+}
+
+/// What evidence would meet the gates that do not hold, as a plan for collection; empty where nothing can be said.
+pub(super) fn collection_plan(gates: &[GateReport], scales: &Scales) -> Vec<String> {
+    let mut plan: Vec<String> = Vec::new();
+    for report in gates {
+        let wanted = match (&report.gate, &report.value) {
+            (Gate::TechnicalOrLegalLines(_), GateValue::Count(have)) => open_lines(scales, have, &is_hard),
+            (Gate::Lines(_), GateValue::Count(have)) => open_lines(scales, have, &|_, _| true),
+            (Gate::LinesAmong(_, names), GateValue::Count(have)) => {
+                open_lines(scales, have, &|line, _| names.iter().any(|name| name == line))
+            }
+            (Gate::Origins(_), GateValue::Count(have)) if have.is_empty() => "reports whose origin is known".to_owned(),
+            (Gate::Origins(_), GateValue::Count(have)) => {
+                format!("first-hand reports by others than {}", have.join(", "))
+            }
+            (Gate::SurvivesAnyItem(_), GateValue::Survival(one)) if !one.without.is_empty() => {
+                format!("evidence that does not rest on {}", one.without)
+            }
+            (Gate::SurvivesAnyOrigin(_), GateValue::Survival(one)) if !one.without.is_empty() => {
+                format!("first-hand reports by others than {}", one.without)
+            }
+            (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) if rival.starts_with("false flag") => {
+                "evidence that is hard to plant".to_owned()
+            }
+            (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) => format!("evidence that speaks against {rival}"),
+            (Gate::SpanDays(_), _) => "evidence from other dates".to_owned(),
+            _ => continue,
+        };
+        if !wanted.is_empty() && !plan.contains(&wanted) {
+            plan.push(wanted);
+        }
+    }
+    plan
+}
+
+fn is_hard(_: &str, nature: LineNature) -> bool {
+    matches!(nature, LineNature::Technical | LineNature::Legal)
+}
+
+/// Lines that nothing supports it by yet, those that can carry most first.
+fn open_lines(scales: &Scales, have: &[String], wanted: &dyn Fn(&str, LineNature) -> bool) -> String {
+    let open = scales.lines.iter().filter(|line| wanted(&line.id, line.nature) && !have.contains(&line.id));
+    let mut open: Vec<_> = open.collect();
+    open.sort_by(|one, other| other.ceiling.total_cmp(&one.ceiling));
+    let names: Vec<String> = open.iter().take(4).map(|line| line.title.to_lowercase()).collect();
+    if names.is_empty() { String::new() } else { format!("evidence of {}", listed(&names, "or")) }
+}
+
+/// `a, b or c`
+pub(super) fn listed(names: &[String], joined_by: &str) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {joined_by} {last}", first.join(", ")),
+    }
+}
+
+/// Notes as sentences; those of one sort together.
+pub(super) fn notes(notes: &[Note]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut unused = Vec::new();
+    let mut unconfirmed = Vec::new();
+    let mut untraced = Vec::new();
+    for note in notes {
+        match note {
+            Note::Unused(item) => unused.push(item.to_string()),
+            Note::Unconfirmed(item) => unconfirmed.push(item.to_string()),
+            Note::UnknownLineage(item) => untraced.push(item.to_string()),
+            Note::CitationCycle(sources) => {
+                let names: Vec<String> = sources.iter().map(ToString::to_string).collect();
+                sentences.push(format!("{} cite only each other and count as one origin.", listed(&names, "and")));
+            }
+            Note::Undecided(rule, items) => {
+                let names: Vec<String> = items.iter().map(ToString::to_string).collect();
+                sentences.push(format!(
+                    "Whether {rule} holds for {} is disputed, so it does not count.",
+                    listed(&names, "and")
+                ));
+            }
+            Note::SingleOrigin(hypothesis, source) => {
+                sentences.push(format!("Everything that supports {hypothesis} comes from one origin, {source}."));
+            }
+        }
+    }
+    let several = [
+        (unconfirmed, "Called confirmed but reported from one origin only, so taken as probably true:"),
+        (untraced, "Nobody knows where these reports come from:"),
+        (unused, "No rule has a use for:"),
+    ];
+    let grouped = several.into_iter().filter(|(items, _)| !items.is_empty());
+    sentences.extend(grouped.map(|(items, words)| format!("{words} {}.", items.join(", "))));
+    sentences
+}
