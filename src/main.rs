@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary: parses arguments, runs, turns the outcome into an exit code.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

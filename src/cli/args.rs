@@ -1,0 +1,220 @@
+//! Shapes of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Reads a case of evidence and says how strongly it supports each answer to who is responsible, and why.
+#[derive(Debug, Parser)]
+#[command(name = "ascribe", version, propagate_version = true, max_term_width = 100)]
+pub struct Args {
+    #[command(flatten)]
+    pub output: Output,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How output looks.
+#[derive(Debug, clap::Args)]
+pub struct Output {
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value = "auto", hide_possible_values = false)]
+    pub color: When,
+    /// Columns of the text; those of the terminal, or 100 where there is none.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+}
+
+/// When to do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Where a terminal shows it and nothing in the environment is against it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say how likely each answer is, and with what confidence
+    Evaluate(Evaluate),
+    /// Say why, or what a diagnostic code means
+    Explain(Explain),
+    /// Report everything that is wrong with cases and rule sets
+    Check(Check),
+    /// Recompute every step of a certificate
+    Verify(Verify),
+    /// Turn files of another format into cases
+    Import(Import),
+    /// Print the JSON Schema of a file shape, for editors
+    Schema(Schema),
+}
+
+/// How to judge.
+#[derive(Debug, clap::Args)]
+pub struct Judging {
+    /// Judge as on this day, YYYY-MM-DD; the day of the case where not given.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// Leave out the judgments of others that answer the question itself.
+    #[arg(long)]
+    pub blind: bool,
+    /// What each level of confidence asks for.
+    #[arg(long, value_name = "LADDER", default_value = "default")]
+    pub ladder: String,
+    /// Whose words for likelihood and confidence.
+    #[arg(long, value_name = "LEXICON", default_value = "icd203")]
+    pub lexicon: String,
+    /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Leave out this item; may be given several times.
+    #[arg(long, value_name = "ID")]
+    pub without: Vec<String>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "not a date of the form YYYY-MM-DD".to_owned())
+}
+
+/// Form of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `ascribe evaluate`
+#[derive(Debug, clap::Args)]
+pub struct Evaluate {
+    /// Case files, folders with a case.ron, or - for stdin.
+    #[arg(required = true, value_name = "CASE")]
+    pub cases: Vec<PathBuf>,
+    /// Only this question.
+    #[arg(long, short, value_name = "ID")]
+    pub question: Option<String>,
+    #[command(flatten)]
+    pub judging: Judging,
+    /// Show every false flag by itself.
+    #[arg(long)]
+    pub full: bool,
+    /// Show the facts that rules derived.
+    #[arg(long)]
+    pub facts: bool,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `ascribe explain`
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// Case file, folder with a case.ron, or - for stdin.
+    #[arg(required_unless_present = "code", conflicts_with = "code", value_name = "CASE")]
+    pub case: Option<PathBuf>,
+    /// Print the page of a diagnostic code.
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Only this question.
+    #[arg(long, short, value_name = "ID")]
+    pub question: Option<String>,
+    /// Explain this answer in place of the leading one.
+    #[arg(long, value_name = "ID")]
+    pub hypothesis: Option<String>,
+    /// Everything about one evidence item.
+    #[arg(long, short, value_name = "ID")]
+    pub evidence: Option<String>,
+    /// Every step, with file and line of each rule and item.
+    #[arg(long, conflicts_with = "evidence")]
+    pub full: bool,
+    #[command(flatten)]
+    pub judging: Judging,
+    /// Form of the result; JSON is the certificate that `verify` takes.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `ascribe check`
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Cases, rule sets, or folders with any of them; the current folder where none is given.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Folder of rules that cases are checked with, in place of the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `ascribe verify`
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// Certificate, as `explain --format json` prints it, or - for stdin.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `ascribe import`
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub from: ImportFrom,
+}
+
+/// What to import.
+#[derive(Debug, Subcommand)]
+pub enum ImportFrom {
+    /// Casebook fact sheets, JSON: writes DIR/<id>/case.ron, expected.ron and README.md
+    Sheet(ImportSheet),
+}
+
+/// `ascribe import sheet`
+#[derive(Debug, clap::Args)]
+pub struct ImportSheet {
+    /// Fact sheets.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Folder to write the folders of cases into.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Folder of rules whose vocabulary is used, in place of the built-in one.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+/// `ascribe schema`
+#[derive(Debug, clap::Args)]
+pub struct Schema {
+    /// Which file shape.
+    #[arg(value_enum)]
+    pub shape: Shape,
+}
+
+/// A file shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// A case.
+    Case,
+    /// What a case should come to.
+    Expected,
+    /// A rule.
+    Rule,
+    /// Examples beside a rule.
+    RuleTests,
+    /// Kinds of evidence.
+    Vocabulary,
+    /// Bands, lines, grades.
+    Scales,
+    /// Gates for each level of confidence.
+    Ladder,
+    /// Words for likelihood and confidence.
+    Lexicon,
+}

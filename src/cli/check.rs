@@ -1,0 +1,145 @@
+//! `ascribe check`: everything that is wrong with cases and rule sets.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use ascribe::diag::Diagnostic;
+use ascribe::load::{self, LoadError, Loaded};
+use ascribe::model::rule_set::RuleSet;
+use ascribe::report::snippet;
+use ascribe::text::FileText;
+use serde_json::{Value, json};
+
+use super::args::{Check, Format};
+use super::console::Console;
+use super::exit::Exit;
+use super::files::{self, Checkable};
+use super::judging;
+
+/// Runs the command.
+pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
+    let Some(rules) = judging::load_rules(args.rules.as_deref(), console)? else { return Ok(Exit::InvalidFile) };
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    let mut checker = Checker { rules: &rules.set, console, format: args.format, found: Found::default() };
+    for path in paths {
+        let checkable = files::checkable(path)?;
+        if checkable.is_empty() {
+            bail!("{} holds no case and no rule set", path.display());
+        }
+        for one in checkable {
+            match one {
+                Checkable::Case(path) => checker.case(&path)?,
+                Checkable::Rules(path) => checker.rules(&path)?,
+            }
+        }
+    }
+    checker.finish()
+}
+
+/// What was looked at and what was found.
+#[derive(Default)]
+struct Found {
+    cases: usize,
+    rule_sets: usize,
+    rules: usize,
+    invalid: usize,
+    warnings: usize,
+    json: Vec<Value>,
+}
+
+struct Checker<'a> {
+    rules: &'a RuleSet,
+    console: &'a mut Console,
+    format: Format,
+    found: Found,
+}
+
+impl Checker<'_> {
+    fn case(&mut self, path: &Path) -> Result<()> {
+        self.found.cases += 1;
+        let case = load::case(&files::read_case(path)?, self.rules);
+        let Some(case) = self.take(case) else { return Ok(()) };
+        let expected = path.with_file_name("expected.ron");
+        if path.file_name().is_some_and(|name| name == "case.ron") && expected.is_file() {
+            let expected = load::expected(&files::read(&expected)?, &case);
+            self.take(expected);
+        }
+        Ok(())
+    }
+
+    fn rules(&mut self, folder: &Path) -> Result<()> {
+        self.found.rule_sets += 1;
+        let files = judging::with_built_in_tables(files::read_rules(folder)?);
+        let Some(rules) = self.take(load::rule_set(files.clone())) else { return Ok(()) };
+        self.found.rules += rules.rules().len();
+        for file in files.iter().filter(|file| file.name().ends_with(".tests.ron")) {
+            self.take(load::rule_tests(file, &rules));
+        }
+        Ok(())
+    }
+
+    fn take<T>(&mut self, loaded: Result<Loaded<T>, LoadError>) -> Option<T> {
+        match loaded {
+            Ok(loaded) => {
+                self.found.warnings += loaded.warnings.len();
+                self.report(&loaded.warnings, &loaded.files);
+                Some(loaded.value)
+            }
+            Err(error) => {
+                self.found.invalid += 1;
+                self.report(error.diagnostics(), error.files());
+                None
+            }
+        }
+    }
+
+    fn report(&mut self, diagnostics: &[Diagnostic], files: &[FileText]) {
+        match self.format {
+            Format::Text => self.console.diagnose(diagnostics, files),
+            Format::Json => {
+                if let Value::Array(list) = snippet::to_json(diagnostics, files)["diagnostics"].take() {
+                    self.found.json.extend(list);
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Exit> {
+        let found = self.found;
+        let text = match self.format {
+            Format::Json => {
+                let report = json!({ "schema_version": snippet::SCHEMA_VERSION, "diagnostics": found.json });
+                format!("{}\n", serde_json::to_string_pretty(&report)?)
+            }
+            Format::Text => summary(&found),
+        };
+        self.console.print(&text)?;
+        Ok(if found.invalid > 0 { Exit::InvalidFile } else { Exit::Done })
+    }
+}
+
+fn summary(found: &Found) -> String {
+    let mut parts = Vec::new();
+    if found.cases > 0 {
+        parts.push(counted(found.cases, "case"));
+    }
+    if found.rule_sets > 0 {
+        parts.push(format!("{} with {}", counted(found.rule_sets, "rule set"), counted(found.rules, "rule")));
+    }
+    let verdict = match found.invalid {
+        0 => "all valid".to_owned(),
+        invalid => format!("{} invalid", counted(invalid, "file")),
+    };
+    let warnings =
+        if found.warnings == 0 { String::new() } else { format!(", {}", counted(found.warnings, "warning or note")) };
+    format!("checked {}: {verdict}{warnings}\n", parts.join(" and "))
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    match (number, thing) {
+        (1, _) => format!("1 {thing}"),
+        (_, "warning or note") => format!("{number} warnings and notes"),
+        _ => format!("{number} {thing}s"),
+    }
+}

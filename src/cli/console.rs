@@ -1,0 +1,74 @@
+//! Standard output and standard error: colours, width, and nothing from a file that a terminal would obey.
+
+use std::io::{IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use anyhow::Result;
+use ascribe::diag::Diagnostic;
+use ascribe::report::snippet::{self, Colour};
+use ascribe::text::{FileText, Safe};
+
+use super::args::{Output, When};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Where results and diagnostics go.
+pub struct Console {
+    out: AutoStream<std::io::Stdout>,
+    err: AutoStream<std::io::Stderr>,
+    width: usize,
+}
+
+/// Columns where there is no terminal.
+const WIDTH: usize = 100;
+/// A wider terminal is not used whole: long lines are hard to read.
+const WIDEST: usize = 120;
+
+impl Console {
+    /// A console as the arguments and the environment want it.
+    pub fn new(output: &Output) -> Self {
+        let choice = match output.color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::AlwaysAnsi,
+            When::Never => ColorChoice::Never,
+        };
+        let width = output.width.map_or_else(terminal_width, usize::from);
+        Console {
+            out: AutoStream::new(std::io::stdout(), choice),
+            err: AutoStream::new(std::io::stderr(), choice),
+            width,
+        }
+    }
+
+    /// Columns of a page.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Prints a result.
+    pub fn print(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        Ok(self.out.flush()?)
+    }
+
+    /// Draws diagnostics on standard error. That nobody reads them stops nothing.
+    pub fn diagnose(&mut self, diagnostics: &[Diagnostic], files: &[FileText]) {
+        if !diagnostics.is_empty() {
+            let drawn = snippet::render(diagnostics, files, Colour::Ansi);
+            let _ = writeln!(self.err, "{drawn}\n");
+        }
+    }
+
+    /// Says what went wrong.
+    pub fn error(&mut self, message: &str) {
+        let _ = writeln!(self.err, "{ERROR}error:{ERROR:#} {}", Safe(message));
+    }
+}
+
+fn terminal_width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return WIDTH;
+    }
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST))
+}

@@ -1,0 +1,66 @@
+//! `ascribe evaluate`: conclusions of cases.
+
+use anyhow::Result;
+use ascribe::load;
+use ascribe::report::terminal::{render_evaluation, render_overview};
+
+use super::args::{Evaluate, Format};
+use super::console::Console;
+use super::exit::Exit;
+use super::files;
+use super::judging::{self, Judged, Rules};
+
+/// Runs the command.
+pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
+    let Some(rules) = judging::load_rules(args.judging.rules.as_deref(), console)? else {
+        return Ok(Exit::InvalidFile);
+    };
+    let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
+    let Some(loaded) = load_all(args, &rules, console)? else { return Ok(Exit::InvalidFile) };
+    judging::check_without(&options, loaded.iter().map(|loaded| &loaded.value))?;
+    let mut judged = Vec::new();
+    for loaded in loaded {
+        judged.push(judging::judge(loaded, &rules, &options)?);
+    }
+    let asked = args.question.as_deref();
+    let questions: Vec<Vec<usize>> = judged.iter().map(|one| judging::questions(&one.assessment, asked)).collect();
+    if let Some(asked) = asked.filter(|_| questions.iter().all(Vec::is_empty)) {
+        return Err(judging::unknown_question(asked, judged.iter().map(|one| &one.case)).into());
+    }
+    let text = match (args.format, judged.as_slice()) {
+        (Format::Json, all) => json(all, &rules, &questions)?,
+        (Format::Text, [only]) => {
+            let view = judging::view(&rules, lexicon, &only.places, console.width());
+            render_evaluation(&view, &only.assessment, &questions[0], args.full, args.facts)
+        }
+        (Format::Text, all) => {
+            let places = load::Places::default();
+            let view = judging::view(&rules, lexicon, &places, console.width());
+            let rows: Vec<_> = all.iter().map(|one| &one.assessment).zip(questions).collect();
+            render_overview(&view, &rows)
+        }
+    };
+    console.print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Loads every case; `None` where one is invalid, once all were diagnosed.
+fn load_all(
+    args: &Evaluate,
+    rules: &Rules,
+    console: &mut Console,
+) -> Result<Option<Vec<load::Loaded<ascribe::model::case::Case>>>> {
+    let mut all = Vec::new();
+    let mut invalid = false;
+    for path in &args.cases {
+        match judging::accept(load::case(&files::read_case(path)?, &rules.set), console) {
+            Some(loaded) => all.push(loaded),
+            None => invalid = true,
+        }
+    }
+    Ok((!invalid).then_some(all))
+}
+
+fn json(_all: &[Judged], _rules: &Rules, _questions: &[Vec<usize>]) -> Result<String> {
+    anyhow::bail!("JSON is not there yet")
+}

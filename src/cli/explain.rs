@@ -1,0 +1,111 @@
+//! `ascribe explain`: why, down to file and line; or what a diagnostic code means.
+
+use anyhow::{Result, anyhow};
+use ascribe::diag::Code;
+use ascribe::explain::{Explanation, explain, levels_without};
+use ascribe::infer::{Assessment, QuestionAssessment};
+use ascribe::load;
+use ascribe::model::id::EvidenceId;
+use ascribe::report::terminal::{render_explanation, render_full, render_item};
+
+use super::args::{Explain, Format};
+use super::console::Console;
+use super::exit::Exit;
+use super::files;
+use super::judging::{self, Judged, Rules};
+
+/// Runs the command.
+pub fn run(args: &Explain, console: &mut Console) -> Result<Exit> {
+    match (&args.code, &args.case) {
+        (Some(code), _) => explain_code(code, console),
+        (None, Some(_)) => explain_case(args, console),
+        (None, None) => Err(anyhow!("no case is given")),
+    }
+}
+
+fn explain_code(name: &str, console: &mut Console) -> Result<Exit> {
+    let known = || Code::ALL.iter().map(|code| code.as_str());
+    let code = Code::parse(name).ok_or_else(|| judging::unknown("diagnostic code", name, known()))?;
+    console.print(code.page())?;
+    Ok(Exit::Done)
+}
+
+fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
+    let Some(rules) = judging::load_rules(args.judging.rules.as_deref(), console)? else {
+        return Ok(Exit::InvalidFile);
+    };
+    let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
+    let file = files::read_case(args.case.as_deref().unwrap_or("-".as_ref()))?;
+    let Some(loaded) = judging::accept(load::case(&file, &rules.set), console) else { return Ok(Exit::InvalidFile) };
+    judging::check_without(&options, std::iter::once(&loaded.value))?;
+    let judged = judging::judge(loaded, &rules, &options)?;
+    let questions = asked_questions(args, &judged)?;
+    let view = judging::view(&rules, lexicon, &judged.places, console.width());
+    if args.format == Format::Json {
+        return certificate(args, &judged, &rules, console);
+    }
+    let text = match &args.evidence {
+        Some(id) => {
+            let known = || judged.case.evidence.iter().map(|item| item.id.as_str());
+            let item = render_item(&view, &judged.assessment, &questions, &EvidenceId::from(id.as_str()));
+            item.ok_or_else(|| judging::unknown("evidence item", id, known()))?
+        }
+        None => {
+            let explanations = explanations(args, &judged, &rules, &questions)?;
+            let render = if args.full { render_full } else { render_explanation };
+            render(&view, &judged.assessment, &explanations)
+        }
+    };
+    console.print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Places of the questions that the arguments ask for; a hypothesis asks for its own question.
+fn asked_questions(args: &Explain, judged: &Judged) -> Result<Vec<usize>> {
+    let mut questions = judging::questions(&judged.assessment, args.question.as_deref());
+    if let Some(asked) = args.question.as_deref().filter(|_| questions.is_empty()) {
+        return Err(judging::unknown_question(asked, std::iter::once(&judged.case)).into());
+    }
+    if let Some(id) = &args.hypothesis {
+        let all = judged.case.questions.iter().flat_map(|question| &question.hypotheses);
+        questions.retain(|place| hypothesis(&judged.assessment, *place, id).is_some());
+        if questions.is_empty() {
+            return Err(judging::unknown("hypothesis", id, all.map(|one| one.id.as_str())).into());
+        }
+    }
+    Ok(questions)
+}
+
+/// Place of a hypothesis in the question at a place of the assessment.
+fn hypothesis(assessment: &Assessment, question: usize, id: &str) -> Option<usize> {
+    let judged = assessment.questions.get(question)?;
+    let question = assessment.case.questions.get(judged.place)?;
+    question.hypotheses.iter().position(|one| one.id.as_str() == id)
+}
+
+/// Explanations of the asked hypothesis, or of the leading one, or of the most probable one where none leads.
+fn explanations(args: &Explain, judged: &Judged, rules: &Rules, questions: &[usize]) -> Result<Vec<Explanation>> {
+    let mut all = Vec::new();
+    for place in questions {
+        let question = &judged.assessment.questions[*place];
+        let asked = args.hypothesis.as_deref().and_then(|id| hypothesis(&judged.assessment, *place, id));
+        let chosen = asked.or(question.leading).or_else(|| most_probable(question));
+        let Some(mut explanation) = chosen.and_then(|one| explain(&judged.assessment, &rules.set, *place, one)) else {
+            continue;
+        };
+        levels_without(&rules.plan, &rules.set, &judged.case, &judged.assessment, &mut explanation)?;
+        all.push(explanation);
+    }
+    Ok(all)
+}
+
+fn most_probable(question: &QuestionAssessment) -> Option<usize> {
+    let points = question.judgments.iter().map(|judgment| (judgment.place, judgment.likelihood.point.value()));
+    // Of equals the first, which `max_by` alone would not give.
+    let best = points.reduce(|best, one| if one.1 > best.1 { one } else { best });
+    best.map(|(place, _)| place)
+}
+
+fn certificate(_args: &Explain, _judged: &Judged, _rules: &Rules, _console: &mut Console) -> Result<Exit> {
+    anyhow::bail!("JSON is not there yet")
+}

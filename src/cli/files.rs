@@ -1,0 +1,170 @@
+//! The only reader and writer of the disk.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use ascribe::load::limits::{MAX_FILE_BYTES, MAX_RULE_FILES};
+use ascribe::text::FileText;
+
+use super::exit::InvalidFile;
+
+/// Reads a text file; `-` is standard input.
+pub fn read(path: &Path) -> Result<FileText> {
+    let name = path.display().to_string();
+    if name == "-" {
+        return standard_input();
+    }
+    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+    let text = read_text(file, &name)?;
+    Ok(FileText::new(name, text))
+}
+
+/// Reads a case: a file, the `case.ron` or `case.json` of a folder, or `-` for standard input.
+pub fn read_case(path: &Path) -> Result<FileText> {
+    if !path.is_dir() {
+        return read(path);
+    }
+    let found = case_in(path);
+    read(&found.with_context(|| format!("{} has no case.ron", path.display()))?)
+}
+
+/// The case file of a folder.
+pub fn case_in(folder: &Path) -> Option<PathBuf> {
+    ["case.ron", "case.json"].into_iter().map(|name| folder.join(name)).find(|path| path.is_file())
+}
+
+/// RON, or JSON where the first character that is not blank is `{`; the name tells the loader which.
+fn standard_input() -> Result<FileText> {
+    let text = read_text(io::stdin().lock(), "standard input")?;
+    let name = if text.trim_start().starts_with('{') { "stdin.json" } else { "stdin" };
+    Ok(FileText::new(name, text))
+}
+
+fn read_text(from: impl Read, name: &str) -> Result<String> {
+    let mut bytes = Vec::new();
+    let most = MAX_FILE_BYTES as u64 + 1;
+    from.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
+    let too_large = bytes.len() > MAX_FILE_BYTES;
+    match String::from_utf8(bytes) {
+        // The loader reports a text that is too large; it needs no more of it than that.
+        Ok(text) => Ok(text),
+        Err(error) if too_large && error.utf8_error().error_len().is_none() => {
+            let kept = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(kept);
+            Ok(String::from_utf8(bytes).unwrap_or_default())
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err(InvalidFile(format!("{name} is not UTF-8 text (byte {at})")).into())
+        }
+    }
+}
+
+/// Every text of a folder of rules, each named by its path relative to the folder. Hidden files and links to folders are
+/// passed over, so that nothing outside the folder is read.
+pub fn read_rules(folder: &Path) -> Result<Vec<FileText>> {
+    let mut files = Vec::new();
+    for path in walk(folder)? {
+        if files.len() >= MAX_RULE_FILES {
+            bail!("{} has more than {MAX_RULE_FILES} files", folder.display());
+        }
+        let relative = path.strip_prefix(folder).unwrap_or(&path);
+        let name = relative.to_string_lossy().replace('\\', "/");
+        let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        files.push(FileText::new(name, read_text(file, &path.display().to_string())?));
+    }
+    Ok(files)
+}
+
+/// Levels of folders that are looked into.
+const DEEPEST: usize = 8;
+
+/// Files below a folder, in order of path.
+fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![(folder.to_path_buf(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        for entry in entries(&folder)? {
+            let kind = entry.metadata().map(|meta| meta.file_type());
+            match kind {
+                Ok(kind) if kind.is_dir() && depth < DEEPEST => open.push((entry.path(), depth + 1)),
+                Ok(kind) if kind.is_file() => found.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What stands in a folder, in order of name, without what is hidden.
+fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>> {
+    let context = || format!("cannot read the folder {}", folder.display());
+    let mut entries =
+        fs::read_dir(folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>()).with_context(context)?;
+    entries.retain(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    entries.sort_by_key(fs::DirEntry::file_name);
+    Ok(entries)
+}
+
+/// What a path holds that can be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Checkable {
+    /// A case file.
+    Case(PathBuf),
+    /// The folder of a rule set.
+    Rules(PathBuf),
+}
+
+/// Cases and rule sets at or below a path.
+pub fn checkable(path: &Path) -> Result<Vec<Checkable>> {
+    if !path.is_dir() {
+        // A path that does not exist is reported when it is read.
+        return Ok(vec![Checkable::Case(path.to_path_buf())]);
+    }
+    let mut found = Vec::new();
+    look_into(path, 0, &mut found)?;
+    Ok(found)
+}
+
+fn look_into(folder: &Path, depth: usize, found: &mut Vec<Checkable>) -> Result<()> {
+    if let Some(case) = case_in(folder) {
+        found.push(Checkable::Case(case));
+        return Ok(());
+    }
+    let is_rule_set = ["vocabulary.ron", "scales.ron", "vocabulary.json", "scales.json"];
+    if is_rule_set.into_iter().any(|name| folder.join(name).is_file()) {
+        found.push(Checkable::Rules(folder.to_path_buf()));
+        return Ok(());
+    }
+    for entry in entries(folder)? {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && depth < DEEPEST && entry.file_name() != "target" {
+            look_into(&entry.path(), depth + 1, found)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))
+}
+
+/// Writes a file whole or not at all: to a new file beside it, which then takes its name.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = File::create_new(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,136 @@
+//! What every judging command does first: rules, names, cases.
+
+use std::path::Path;
+
+use anyhow::Result;
+use ascribe::diag::nearest;
+use ascribe::infer::{Assessment, Options, Plan, assess};
+use ascribe::load::{self, LoadError, Loaded, Places, default_rule_files};
+use ascribe::model::case::Case;
+use ascribe::model::id::EvidenceId;
+use ascribe::model::lexicon::Lexicon;
+use ascribe::model::rule_set::RuleSet;
+use ascribe::report::terminal::View;
+use ascribe::text::FileText;
+
+use super::args::Judging;
+use super::console::Console;
+use super::exit::UsageError;
+use super::files;
+
+/// A rule set, ready to judge with.
+pub struct Rules {
+    pub set: RuleSet,
+    pub places: Places,
+    /// What stands before the name of a rule file in messages.
+    pub root: String,
+    pub plan: Plan,
+}
+
+/// The built-in rules, or those of a folder. `None` where they are invalid, once that was said.
+pub fn load_rules(folder: Option<&Path>, console: &mut Console) -> Result<Option<Rules>> {
+    let (files, root) = match folder {
+        None => (default_rule_files(), "rules/".to_owned()),
+        Some(folder) => (with_built_in_tables(files::read_rules(folder)?), format!("{}/", folder.display())),
+    };
+    let Some(loaded) = accept(load::rule_set(files), console) else { return Ok(None) };
+    let plan = Plan::new(&loaded.value);
+    Ok(Some(Rules { places: loaded.places, root, plan, set: loaded.value }))
+}
+
+/// Adds the built-in vocabulary, scales, ladders and lexicons where a folder has none.
+pub fn with_built_in_tables(mut files: Vec<FileText>) -> Vec<FileText> {
+    let stem = |name: &str| name.rsplit_once('.').map_or_else(String::new, |(stem, _)| stem.to_owned());
+    let has_table = |table: &str| files.iter().any(|file| stem(file.name()) == table);
+    let has_folder = |folder: &str| files.iter().any(|file| file.name().starts_with(folder));
+    let lacking: Vec<&str> = ["ladders/", "lexicons/"].into_iter().filter(|folder| !has_folder(folder)).collect();
+    let tables: Vec<&str> = ["vocabulary", "scales"].into_iter().filter(|table| !has_table(table)).collect();
+    let wanted = |file: &FileText| {
+        tables.contains(&stem(file.name()).as_str()) || lacking.iter().any(|folder| file.name().starts_with(folder))
+    };
+    files.extend(default_rule_files().into_iter().filter(wanted));
+    files
+}
+
+/// What was loaded, after its warnings were drawn; `None` after its faults were.
+pub fn accept<T>(loaded: Result<Loaded<T>, LoadError>, console: &mut Console) -> Option<Loaded<T>> {
+    match loaded {
+        Ok(loaded) => {
+            console.diagnose(&loaded.warnings, &loaded.files);
+            Some(loaded)
+        }
+        Err(error) => {
+            console.diagnose(error.diagnostics(), error.files());
+            console.error(&error.to_string());
+            None
+        }
+    }
+}
+
+/// The lexicon and the options that the arguments name.
+pub fn options<'r>(judging: &Judging, rules: &'r RuleSet) -> Result<(&'r Lexicon, Options)> {
+    let known = || rules.lexicons().iter().map(|lexicon| lexicon.id.as_str());
+    let lexicon = rules.lexicon(&judging.lexicon).ok_or_else(|| unknown("lexicon", &judging.lexicon, known()))?;
+    let known = || rules.ladders().iter().map(|ladder| ladder.id.as_str());
+    rules.ladder(&judging.ladder).ok_or_else(|| unknown("ladder", &judging.ladder, known()))?;
+    let options = Options {
+        as_of: judging.as_of,
+        blind: judging.blind,
+        ladder: judging.ladder.clone(),
+        without: judging.without.iter().map(|id| EvidenceId::from(id.as_str())).collect(),
+        ..Options::default()
+    };
+    Ok((lexicon, options))
+}
+
+/// Says that a name stands for nothing, with the nearest one that does.
+pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> UsageError {
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "there is none".to_owned(),
+        None if known.len() <= 12 => format!("there are {}", known.join(", ")),
+        None => format!("there are {} others", known.len()),
+    };
+    UsageError(format!("no {what} is called `{name}`; {help}"))
+}
+
+/// A loaded case with its assessment.
+pub struct Judged {
+    pub case: Case,
+    pub places: Places,
+    pub assessment: Assessment,
+}
+
+/// Assesses a loaded case. Every item of `--without` must be in it.
+pub fn judge(loaded: Loaded<Case>, rules: &Rules, options: &Options) -> Result<Judged> {
+    let assessment = assess(&rules.plan, &rules.set, &loaded.value, options)?;
+    Ok(Judged { case: loaded.value, places: loaded.places, assessment })
+}
+
+/// Refuses items to leave out that no case has.
+pub fn check_without<'a>(options: &Options, cases: impl Iterator<Item = &'a Case> + Clone) -> Result<()> {
+    let missing = options.without.iter().find(|id| cases.clone().all(|case| case.item(id).is_none()));
+    let known = || cases.clone().flat_map(|case| &case.evidence).map(|item| item.id.as_str());
+    match missing {
+        Some(id) => Err(unknown("evidence item", id.as_str(), known()).into()),
+        None => Ok(()),
+    }
+}
+
+/// Places in the assessment of the questions asked for.
+pub fn questions(assessment: &Assessment, asked: Option<&str>) -> Vec<usize> {
+    let wanted = |place: &usize| asked.is_none_or(|id| assessment.questions[*place].id.as_str() == id);
+    (0..assessment.questions.len()).filter(wanted).collect()
+}
+
+/// Says that no case has the question.
+pub fn unknown_question<'a>(asked: &str, cases: impl Iterator<Item = &'a Case>) -> UsageError {
+    let known: Vec<&str> = cases.flat_map(|case| &case.questions).map(|question| question.id.as_str()).collect();
+    unknown("question", asked, known.into_iter())
+}
+
+/// What pages of a case are drawn with.
+pub fn view<'a>(rules: &'a Rules, lexicon: &'a Lexicon, places: &'a Places, width: usize) -> View<'a> {
+    View { rules: &rules.set, lexicon, rule_places: &rules.places, rule_root: &rules.root, case_places: places, width }
+}

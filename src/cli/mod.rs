@@ -1,0 +1,44 @@
+//! The command line.
+//!
+//! Floor 6. Owns arguments, the disk, exit codes and nothing else: reads files, calls the floors below, prints what `report`
+//! draws. Results go to stdout, diagnostics to stderr.
+
+mod args;
+mod check;
+mod console;
+mod evaluate;
+mod exit;
+mod explain;
+mod files;
+mod import;
+mod judging;
+mod schema;
+mod verify;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use args::{Args, Command};
+use console::Console;
+use exit::Exit;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut console = Console::new(&args.output);
+    let outcome = run(args, &mut console);
+    exit::settle(outcome, &mut console).into()
+}
+
+fn run(args: Args, console: &mut Console) -> Result<Exit> {
+    match args.command {
+        Command::Evaluate(args) => evaluate::run(&args, console),
+        Command::Explain(args) => explain::run(&args, console),
+        Command::Check(args) => check::run(&args, console),
+        Command::Verify(args) => verify::run(&args, console),
+        Command::Import(args) => import::run(&args, console),
+        Command::Schema(args) => schema::run(&args, console),
+    }
+}
