@@ -1,5 +1,6 @@
 //! What an outline shows without decoding: keys given twice, numbers that are not finite.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::outline::{Outline, Shape};
@@ -28,27 +29,34 @@ pub(super) fn oddities(outline: &Outline, text: &str) -> Vec<Oddity> {
 }
 
 fn repeated(outline: &Outline, text: &str, id: u32, found: &mut Vec<Oddity>) {
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    for child in outline.children(id) {
-        let Some(key) = outline.node(child).and_then(|node| node.key()).and_then(|key| text.get(key)) else { continue };
-        let key = plain(key);
-        match seen.get(&key) {
-            Some(first) => found.push(Oddity::Repeated { node: child, first: *first, key }),
+    // Most records have a handful of fields: comparing them costs less than hashing them.
+    const FEW: usize = 24;
+    let keyed = |child: u32| Some((child, plain(text.get(outline.node(child)?.key()?)?)));
+    let mut few: Vec<(u32, Cow<'_, str>)> = Vec::new();
+    let mut many: HashMap<Cow<'_, str>, u32> = HashMap::new();
+    for (child, key) in outline.children(id).filter_map(keyed) {
+        let first = match few.iter().find(|(_, known)| *known == key) {
+            Some((first, _)) => Some(*first),
+            None => many.get(&key).copied(),
+        };
+        match first {
+            Some(first) => found.push(Oddity::Repeated { node: child, first, key: key.into_owned() }),
+            None if few.len() < FEW => few.push((child, key)),
             None => {
-                seen.insert(key, child);
+                many.insert(key, child);
             }
         }
     }
 }
 
 /// A key as it is meant: without quotes, escapes read.
-fn plain(key: &str) -> String {
+fn plain(key: &str) -> Cow<'_, str> {
     let inner = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
-    if !inner.contains('\\') && !key.starts_with('r') {
-        return inner.to_owned();
+    if !inner.contains('\\') && !key.starts_with("r\"") && !key.starts_with("r#") {
+        return Cow::Borrowed(inner);
     }
     let read: Result<String, _> = ron::from_str(key);
-    read.unwrap_or_else(|_| inner.to_owned())
+    read.map_or(Cow::Borrowed(inner), Cow::Owned)
 }
 
 fn is_not_finite(token: &str) -> bool {
