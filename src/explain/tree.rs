@@ -116,7 +116,7 @@ pub enum Effect {
     /// It does not count, because it is open whether what undercuts it stands.
     Undecided,
     /// The truth of its premises is multiplied by this.
-    Discounted(Probability),
+    Discounted(ProbabilityInterval),
 }
 
 /// What a level of confidence lacks.
@@ -219,10 +219,11 @@ fn rivals(gatherer: &Gatherer<'_>, hypothesis: usize, side: Side) -> Vec<Step> {
     steps
 }
 
-/// Whether the hypothesis has at least as much from the same item: then the item does not favour the rival.
+/// Whether the same item weighs at least as much for the hypothesis: then it does not favour the rival.
 fn own_weighs_as_much(step: &Step, carries: &[Step]) -> bool {
+    let alone = |step: &Step| step.readings.iter().map(|reading| reading.weight.twice_centre()).max();
     let same = carries.iter().filter(|own| own.item.is_some() && own.item == step.item);
-    same.map(|own| own.weight.twice_centre()).max().is_some_and(|own| own >= step.weight.twice_centre())
+    same.filter_map(alone).max() >= alone(step)
 }
 
 fn named(mut steps: Vec<Step>, letter: char) -> Vec<Step> {
@@ -295,7 +296,7 @@ fn one_set_aside(gatherer: &Gatherer<'_>, at: usize) -> Option<SetAside> {
         Standing::Undecided => (Effect::Undecided, undercut_by(gatherer, at, false)),
         Standing::Stands if finding.adjustments.is_empty() => return None,
         Standing::Stands => {
-            let factor = finding.adjustments.iter().fold(Probability::ONE, |all, one| all.and(one.factor.lo()));
+            let factor = finding.adjustments.iter().fold(ProbabilityInterval::ONE, |all, one| all.and(one.factor));
             (Effect::Discounted(factor), discounted_by(gatherer, at))
         }
     };

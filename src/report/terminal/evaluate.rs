@@ -2,7 +2,7 @@
 
 use super::page::{BOLD, DIM, PLAIN, Page, clip, columns, pad, pad_left, paint, range_bar};
 use super::words::{
-    confidence_sentence, confidence_word, likelihood_phrase, likelihood_sentence, notes, percent_text, range_text,
+    confidence_sentence, confidence_word, leading_sentence, likelihood_phrase, notes, percent_text, range_text,
 };
 use super::{View, answer, head};
 use crate::infer::{Assessment, Cell, Likelihood, QuestionAssessment, cell_name};
@@ -36,7 +36,9 @@ pub fn render_evaluation(
             derived_facts(&mut page, view, judged);
         }
     }
-    let notes = notes(&assessment.notes);
+    let asked = questions.iter().filter_map(|place| assessment.questions.get(*place));
+    let asked: Vec<&str> = asked.map(|judged| judged.id.as_str()).collect();
+    let notes = notes(assessment, &asked);
     if !notes.is_empty() {
         page.blank();
         notes.iter().for_each(|note| page.hanging("note  ", 6, note, DIM));
@@ -49,7 +51,7 @@ pub(super) fn judgment_sentences(view: &View<'_>, question: &Question, judged: &
     let Some(place) = judged.leading else { return vec![no_leader(question, judged)] };
     let judgment = &judged.judgments[place];
     let mut sentences = vec![
-        likelihood_sentence(view.lexicon, &judgment.likelihood, answer(&question.hypotheses[place])),
+        leading_sentence(view.lexicon, &judgment.likelihood, answer(&question.hypotheses[place])),
         confidence_sentence(view.lexicon, judgment.level),
     ];
     let called = judgment.levels.iter().find(|level| level.level == judgment.level).map(|level| level.called.as_str());
@@ -78,6 +80,20 @@ pub(super) fn no_leader(question: &Question, judged: &QuestionAssessment) -> Str
     format!("No listed answer leads. The most probable is {who}.")
 }
 
+/// The ends of a bar and, where there is room, its middle.
+fn scale(width: usize) -> String {
+    let (left, right) = ("0 %", "100 %");
+    if width < 16 {
+        return format!("{left}{}", pad_left(right, width.saturating_sub(columns(left))));
+    }
+    let half = pad(left, width / 2 - 1);
+    let rest = width - columns(&half) - columns("50");
+    format!("{half}50{}", pad_left(right, rest))
+}
+
+/// A shorter bar shows too little.
+const NARROWEST_BAR: usize = 12;
+
 /// One row of the table of answers.
 struct Row {
     name: String,
@@ -88,18 +104,23 @@ struct Row {
 
 fn table(page: &mut Page, view: &View<'_>, question: &Question, judged: &QuestionAssessment, full: bool) {
     let rows = rows(question, judged, full);
-    let widest = rows.iter().map(|row| columns(&clip(&row.name, 28))).max().unwrap_or(0);
+    let widest = rows.iter().map(|row| columns(&clip(&row.name, 28))).max().unwrap_or(0).max(6);
     let phrases: Vec<String> =
         rows.iter().map(|row| likelihood_phrase(view.lexicon, row.likelihood.interval)).collect();
-    let words = phrases.iter().map(|phrase| columns(phrase)).max().unwrap_or(0);
+    let words = phrases.iter().map(|phrase| columns(phrase)).max().unwrap_or(0).max(10);
     // Two blanks before each of the columns: name, words, range (11), bar, point (5).
     let bar = page.width().saturating_sub(2 + widest + 2 + words + 2 + 11 + 2 + 2 + 5).min(24);
+    let mut head = format!("  {}  {}  {}", pad("answer", widest), pad("likelihood", words), pad_left("range", 11));
+    if bar >= NARROWEST_BAR {
+        head.push_str(&format!("  {}", scale(bar)));
+    }
+    page.line(&paint(DIM, &format!("{head} middle")));
     for (row, phrase) in rows.iter().zip(&phrases) {
         let style = if row.leading { BOLD } else { PLAIN };
         let mut line =
             format!("  {}  {}", paint(style, &pad(&clip(&row.name, 28), widest)), paint(style, &pad(phrase, words)));
         line.push_str(&format!("  {}", pad_left(&range_text(row.likelihood.interval), 11)));
-        if bar >= 8 {
+        if bar >= NARROWEST_BAR {
             line.push_str(&format!("  {}", range_bar(&row.likelihood, bar)));
         }
         line.push_str(&format!("  {}", paint(style, &pad_left(&percent_text(row.likelihood.point), 5))));

@@ -1,8 +1,8 @@
 //! What `ascribe explain` prints: one question in 25 lines at 100 columns.
 
 use super::evaluate::{judgment_sentences, no_leader};
-use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, pad_left, paint, weight_bar};
-use super::words::{collection_plan, confidence_word, gate_has, gate_need, likelihood_sentence, percent_text};
+use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint, weight_bar, wrap};
+use super::words::{collection_plan, confidence_word, gate_text, likelihood_sentence, percent_text, range_text};
 use super::{View, answer, head};
 use crate::explain::{Effect, Explanation, Loss, SetAside, Step};
 use crate::infer::{Assessment, QuestionAssessment, Side};
@@ -12,6 +12,8 @@ use anstyle::Style;
 
 /// Lines of one question.
 const LINES: usize = 25;
+/// What stands below an explanation.
+const HINT: &str = "Weights in decibans: +3 doubles the odds, +10 makes them tenfold. More: --full, --evidence ID";
 /// Columns of the labels at the left.
 const LABEL: usize = 12;
 /// Columns of a weight with its bar: `+7.2 ██████  `.
@@ -27,8 +29,7 @@ pub fn render_explanation(view: &View<'_>, assessment: &Assessment, explanations
         explain_one(&mut page, view, assessment, explanation);
     }
     page.blank();
-    let hint = "Weights are in decibans: +3 doubles the odds, +10 makes them tenfold. --full shows every step, --evidence ID one item.";
-    page.paragraph(0, hint, DIM);
+    page.paragraph(0, HINT, DIM);
     page.finish()
 }
 
@@ -37,11 +38,14 @@ fn explain_one(page: &mut Page, view: &View<'_>, assessment: &Assessment, explan
     let Some((judged, question)) = judged.and_then(|one| Some((one, assessment.case.questions.get(one.place)?))) else {
         return;
     };
+    let before = page.lines();
     page.line(&paint(BOLD, &clip(&format!("{}: {}", question.id, question.asks), page.width())));
     for sentence in sentences(view, question, judged, explanation) {
         page.paragraph(0, &sentence, PLAIN);
     }
-    let blocks = fitting_blocks(view, explanation, page.width());
+    let used = page.lines() - before;
+    let blocks = fitting_blocks(view, explanation, page.width(), used);
+    page.blank();
     for (label, rows) in blocks {
         for (number, row) in rows.iter().enumerate() {
             let label = if number == 0 { label.as_str() } else { "" };
@@ -74,33 +78,35 @@ pub(super) fn sentences(
 /// A label with the rows beside it.
 type Block = (String, Vec<String>);
 
-/// Blocks with as many rows as fit: what carries a judgment gives way first.
-fn fitting_blocks(view: &View<'_>, explanation: &Explanation, width: usize) -> Vec<Block> {
-    // Title, question, two sentences over up to two lines each, hint.
-    let room = LINES - 9;
-    let mut most = 7;
-    loop {
-        let blocks = blocks(view, explanation, width, most);
-        let rows: usize = blocks.iter().map(|(_, rows)| rows.len()).sum();
-        if rows <= room || most <= 3 {
-            return blocks;
+/// How many rows each block may have: carries, against, set aside, missing.
+const ROWS: [[usize; 4]; 6] = [[8, 4, 3, 5], [6, 4, 2, 5], [6, 3, 2, 4], [5, 3, 1, 4], [5, 2, 1, 4], [4, 2, 1, 3]];
+
+/// Blocks with as many rows as fit, where `used` lines are taken already.
+fn fitting_blocks(view: &View<'_>, explanation: &Explanation, width: usize, used: usize) -> Vec<Block> {
+    // Title, facts and a blank above, a blank before the blocks, a blank and the hint below.
+    let room = LINES.saturating_sub(used + 6);
+    let mut last = Vec::new();
+    for rows in ROWS {
+        last = blocks(view, explanation, width, rows);
+        if last.iter().map(|(_, rows)| rows.len()).sum::<usize>() <= room {
+            break;
         }
-        most -= 1;
     }
+    last
 }
 
-fn blocks(view: &View<'_>, explanation: &Explanation, width: usize, most: usize) -> Vec<Block> {
+fn blocks(view: &View<'_>, explanation: &Explanation, width: usize, rows: [usize; 4]) -> Vec<Block> {
     let columns = width - LABEL;
     let for_it = merged(&explanation.carries, &explanation.against_rivals);
     let against = merged(&explanation.against, &explanation.for_rivals);
     let mut blocks = vec![
-        ("Carried by".to_owned(), steps(&for_it, explanation, columns, most, GREEN)),
-        ("Against it".to_owned(), steps(&against, explanation, columns, 3, RED)),
-        ("Set aside".to_owned(), set_aside(&explanation.set_aside, columns)),
-        missing(view, explanation, columns),
+        ("Carried by".to_owned(), steps(&for_it, explanation, columns, rows[0], GREEN)),
+        ("Against it".to_owned(), steps(&against, explanation, columns, rows[1], RED)),
+        ("Set aside".to_owned(), set_aside(&explanation.set_aside, columns, rows[2])),
+        missing(view, explanation, columns, rows[3]),
         ("Hangs on".to_owned(), losses(explanation, columns, view)),
     ];
-    if explanation.carries.is_empty() && explanation.against_rivals.is_empty() {
+    if for_it.is_empty() {
         blocks[0].1.push(paint(DIM, "nothing that was recorded"));
     }
     blocks.retain(|(_, rows)| !rows.is_empty());
@@ -141,7 +147,7 @@ fn steps(steps: &[&Step], explanation: &Explanation, columns_left: usize, most: 
 /// `+7.2 ██████`
 pub(super) fn weight_and_bar(weight: WeightInterval, side: Side, style: Style) -> String {
     let centre = middle(weight);
-    let text = pad_left(&signed(centre, side), WEIGHT);
+    let text = pad(&signed(centre, side), WEIGHT);
     paint(style, &format!("{text} {}", weight_bar(centre, BAR)))
 }
 
@@ -156,7 +162,8 @@ pub(super) fn signed(weight: WeightOfEvidence, side: Side) -> String {
         Side::For => '+',
         Side::Against => '−',
     };
-    format!("{sign}{:.1}", weight.decibans().abs())
+    let number = format!("{:.1}", weight.decibans().abs());
+    if number == "0.0" { number } else { format!("{sign}{number}") }
 }
 
 /// The item, or the rule where no item is weighed; short.
@@ -180,51 +187,70 @@ fn sentence(step: &Step) -> &str {
     step.readings.first().map_or("", |reading| reading.because.as_str())
 }
 
-fn set_aside(all: &[SetAside], columns_left: usize) -> Vec<String> {
-    let mut rows: Vec<String> = all.iter().take(2).map(|one| clip(&set_aside_text(one), columns_left)).collect();
-    if all.len() > 2 {
-        let last = format!("{} (and {} more)", set_aside_text(&all[1]), all.len() - 2);
-        let room = columns_left.saturating_sub(16);
-        rows[1] = if columns(&last) > columns_left {
-            format!("{} (and {} more)", clip(&set_aside_text(&all[1]), room), all.len() - 2)
-        } else {
-            clip(&last, columns_left)
-        };
-    }
-    rows
-}
-
-/// `f5 counts for 30 %: ...`
-fn set_aside_text(one: &SetAside) -> String {
-    let what = one.item.as_ref().map_or_else(|| one.reading.rule.to_string(), ToString::to_string);
-    let reason = one.reasons.first().map_or("", |(_, because)| because.as_str());
-    let effect = match one.effect {
-        Effect::Undercut => "does not count".to_owned(),
-        Effect::Undecided => "does not count, being disputed".to_owned(),
-        Effect::Discounted(factor) => format!("is believed at {} of its worth", percent_text(factor)),
+fn set_aside(all: &[SetAside], columns_left: usize, most: usize) -> Vec<String> {
+    let groups = grouped(all);
+    let more = groups.len().saturating_sub(most);
+    let row = |(number, group): (usize, &Vec<&SetAside>)| {
+        let last = if more > 0 && number + 1 == most { format!(" (and {more} more)") } else { String::new() };
+        let text = clip(&set_aside_text(group), columns_left.saturating_sub(columns(&last)));
+        format!("{text}{last}")
     };
-    format!("{what} {effect}: {reason}")
+    groups.iter().take(most).enumerate().map(row).collect()
 }
 
-fn missing(view: &View<'_>, explanation: &Explanation, columns_left: usize) -> Block {
+/// Findings that the same thing happened to for the same reasons, together.
+pub(super) fn grouped(all: &[SetAside]) -> Vec<Vec<&SetAside>> {
+    let mut groups: Vec<Vec<&SetAside>> = Vec::new();
+    for one in all {
+        let same = |group: &&mut Vec<&SetAside>| group[0].effect == one.effect && group[0].reasons == one.reasons;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
+/// Items of a group, or rules where they weigh no item; each once.
+pub(super) fn names_of(group: &[&SetAside]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for one in group {
+        let name = one.item.as_ref().map_or_else(|| one.reading.rule.to_string(), ToString::to_string);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+/// `f8, f10: counted for 30 %, because ...`
+fn set_aside_text(group: &[&SetAside]) -> String {
+    let reason = group[0].reasons.first().map_or("", |(_, because)| because.as_str());
+    let effect = match group[0].effect {
+        Effect::Undercut => "not counted".to_owned(),
+        Effect::Undecided => "not counted, being disputed".to_owned(),
+        Effect::Discounted(factor) => format!("believed at {}", range_text(factor)),
+    };
+    format!("{} {effect}: {reason}", names_of(group))
+}
+
+fn missing(view: &View<'_>, explanation: &Explanation, columns_left: usize, most: usize) -> Block {
     let Some(missing) = &explanation.missing else { return (String::new(), Vec::new()) };
-    let mut rows: Vec<String> = explanation
-        .ceilings
-        .iter()
-        .filter(|ceiling| ceiling.at < missing.level)
-        .map(|ceiling| clip(&format!("a ceiling: {}", ceiling.because), columns_left))
-        .collect();
-    let gates = missing.gates.iter().map(|gate| format!("{}; {}", gate_need(&gate.gate), gate_has(gate)));
-    rows.extend(gates.map(|text| clip(&text, columns_left)));
-    if rows.len() > 4 {
-        let more = rows.len() - 3;
-        rows.truncate(3);
-        rows.push(paint(DIM, &format!("and {more} more conditions")));
-    }
+    let ceilings = explanation.ceilings.iter().filter(|ceiling| ceiling.at < missing.level);
+    let mut rows: Vec<String> = ceilings.map(|ceiling| format!("a ceiling: {}", ceiling.because)).collect();
+    rows.extend(missing.gates.iter().map(gate_text));
     let plan = collection_plan(&missing.gates, view.rules.scales());
-    if !plan.is_empty() {
-        rows.push(paint(PLAIN, &clip(&format!("To collect: {}.", plan.join("; ")), columns_left)));
+    let room = if plan.is_empty() { most } else { most - 1 };
+    if rows.len() > room {
+        let more = rows.len() - room + 1;
+        rows.truncate(room - 1);
+        rows.push(format!("and {}", super::words::counted(more, "more condition")));
     }
+    if !plan.is_empty() {
+        let lines = wrap(&format!("To collect: {}.", plan.join("; ")), columns_left);
+        rows.extend(lines.into_iter().take(2));
+    }
+    let rows = rows.iter().map(|row| clip(row, columns_left)).collect();
     let word = confidence_word(view.lexicon, missing.level);
     let label = format!("For {}", word.strip_suffix(" confidence").unwrap_or(word));
     (clip(&label, LABEL - 1), rows)
@@ -240,11 +266,7 @@ fn losses(explanation: &Explanation, columns_left: usize, view: &View<'_>) -> Ve
             percent_text(loss.lower)
         );
         if !loss.always_leads {
-            text.push_str(if loss.is_item {
-                "; losing one item can cost it the lead"
-            } else {
-                "; losing one origin can cost it the lead"
-            });
+            text.push_str(", and a loss can cost it the lead");
         }
         text.push('.');
         if let Some(level) = loss.level.filter(|level| *level != explanation.level) {

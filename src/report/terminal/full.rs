@@ -1,9 +1,9 @@
 //! What `ascribe explain --full` prints: every step of a judgment, with the file and line of each rule and item.
 
-use super::explain::{sentences, signed};
+use super::explain::{grouped, names_of, sentences, signed};
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, pad, paint};
 use super::pools;
-use super::words::{collection_plan, confidence_word, gate_has, gate_need, notes, percent_text, range_text};
+use super::words::{collection_plan, confidence_word, gate_text, notes, percent_text, range_text};
 use super::{View, head};
 use crate::explain::{Effect, Explanation, Reading, SetAside, Step};
 use crate::infer::{Assessment, Judgment, QuestionAssessment, Side};
@@ -24,7 +24,8 @@ pub fn render_full(view: &View<'_>, assessment: &Assessment, explanations: &[Exp
         }
         Full { view, assessment, judged, explanation }.write(&mut page, question);
     }
-    let notes = notes(&assessment.notes);
+    let questions: Vec<&str> = explanations.iter().map(|one| one.question.as_str()).collect();
+    let notes = notes(assessment, &questions);
     if !notes.is_empty() {
         page.blank();
         page.heading("Notes");
@@ -99,7 +100,7 @@ impl Full<'_> {
         let finding = self.judged.findings.get(reading.finding);
         let spoofability = finding.map(|one| percent_text(one.spoofability)).unwrap_or_default();
         let text = format!(
-            "{}, band {}; its premises hold with {}, so it weighs {alone} dB{pooled}. Ease of planting it: {spoofability}.",
+            "{}, band {}; true with {}, so it weighs {alone} dB{pooled}. Ease of planting it: {spoofability}.",
             reading.line,
             reading.band,
             range_text(reading.truth)
@@ -112,9 +113,9 @@ impl Full<'_> {
             return;
         }
         section(page, "What was set aside or believed less");
-        for one in &self.explanation.set_aside {
-            page.hanging(&format!("  {}", paint(DIM, &pad(&one.id, 5))), 7, &effect(one), PLAIN);
-            for (rule, because) in &one.reasons {
+        for group in grouped(&self.explanation.set_aside) {
+            page.hanging(&format!("  {}", paint(DIM, &pad(&group[0].id, 5))), 7, &effect(&group), PLAIN);
+            for (rule, because) in &group[0].reasons {
                 page.paragraph(7, because, PLAIN);
                 page.paragraph(7, &format!("rule {rule}  {}", self.view.rule_place(rule.as_str())), DIM);
             }
@@ -154,8 +155,7 @@ impl Full<'_> {
             page.paragraph(2, &format!("{}{called}", confidence_word(self.view.lexicon, level.level)), BOLD);
             for gate in &level.gates {
                 let (mark, style) = if gate.holds { ("✓ met  ", GREEN) } else { ("✗ open ", RED) };
-                let text = format!("{}; {}", gate_need(&gate.gate), gate_has(gate));
-                page.hanging(&format!("    {}", paint(style, mark)), 11, &text, PLAIN);
+                page.hanging(&format!("    {}", paint(style, mark)), 11, &gate_text(gate), PLAIN);
             }
         }
         for ceiling in &self.explanation.ceilings {
@@ -211,21 +211,20 @@ pub(super) fn weights(weight: WeightInterval, side: Side) -> String {
     if lo == hi { hi } else { format!("{lo} to {hi}") }
 }
 
-/// What happened to a finding, in a sentence.
-fn effect(one: &SetAside) -> String {
-    let what = one.item.as_ref().map_or_else(|| "A finding".to_owned(), ToString::to_string);
-    let direction = match one.side {
-        Side::For => "for",
-        Side::Against => "against",
+/// What happened to findings, in a sentence.
+fn effect(group: &[&SetAside]) -> String {
+    let direction = |one: &&SetAside| match one.side {
+        Side::For => format!("for {}", one.on),
+        Side::Against => format!("against {}", one.on),
     };
-    let rule = &one.reading.rule;
-    match one.effect {
-        Effect::Undercut => format!("{what} {direction} {} (rule {rule}) does not count:", one.on),
-        Effect::Undecided => {
-            format!("{what} {direction} {} (rule {rule}) does not count, because it is open whether:", one.on)
-        }
-        Effect::Discounted(factor) => {
-            format!("{what} {direction} {} (rule {rule}) is believed at {} of its worth:", one.on, percent_text(factor))
-        }
+    let what: Vec<String> = group
+        .iter()
+        .map(|one| format!("{} {} (rule {})", names_of(&[one]), direction(one), one.reading.rule))
+        .collect();
+    let what = what.join("; ");
+    match group[0].effect {
+        Effect::Undercut => format!("Not counted: {what}. The reason:"),
+        Effect::Undecided => format!("Not counted, being disputed: {what}. What is open:"),
+        Effect::Discounted(factor) => format!("Believed at {} of its worth: {what}. The reason:", range_text(factor)),
     }
 }

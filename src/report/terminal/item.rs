@@ -1,16 +1,15 @@
 //! What `ascribe explain --evidence ID` prints: everything about one item.
 
 use super::full::weights;
-use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, pad, paint};
+use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, pad, paint};
 use super::words::range_text;
 use super::{View, head};
 use crate::explain::because;
 use crate::infer::{Assessment, Finding, QuestionAssessment, Side, Standing};
-use crate::model::actor::Subject;
 use crate::model::case::Case;
 use crate::model::evidence::{Direction, EvidenceItem, Value};
 use crate::model::id::EvidenceId;
-use crate::model::quantity::{Probability, ProbabilityInterval};
+use crate::model::quantity::{Probability, ProbabilityInterval, WeightOfEvidence};
 
 /// Everything about one item; `None` where the case has no such item.
 pub fn render_item(view: &View<'_>, assessment: &Assessment, questions: &[usize], id: &EvidenceId) -> Option<String> {
@@ -29,7 +28,8 @@ pub fn render_item(view: &View<'_>, assessment: &Assessment, questions: &[usize]
 }
 
 fn fact(page: &mut Page, name: &str, text: &str) {
-    page.hanging(&format!("  {}", pad(name, 14)), 16, text, PLAIN);
+    let name = clip(name, 20);
+    page.hanging(&format!("  {}", pad(&name, 22)), 24, text, PLAIN);
 }
 
 fn record(page: &mut Page, case: &Case, item: &EvidenceItem) {
@@ -46,7 +46,7 @@ fn record(page: &mut Page, case: &Case, item: &EvidenceItem) {
         [(Direction::Supports, "supports"), (Direction::Opposes, "opposes"), (Direction::Concerns, "concerns")]
     {
         let subjects: Vec<&str> =
-            item.bears_on.iter().filter(|(_, way)| *way == direction).map(|(subject, _)| subject_id(subject)).collect();
+            item.bears_on.iter().filter(|(_, way)| *way == direction).map(|(subject, _)| subject.as_str()).collect();
         if !subjects.is_empty() {
             fact(page, word, &subjects.join(", "));
         }
@@ -58,10 +58,6 @@ fn record(page: &mut Page, case: &Case, item: &EvidenceItem) {
     if !item.known_on(case.as_of) {
         page.paragraph(2, &format!("It takes no part, because it was not known on {}.", case.as_of), BOLD);
     }
-}
-
-fn subject_id(subject: &Subject) -> &str {
-    subject.as_str()
 }
 
 fn value_text(value: &Value) -> String {
@@ -201,18 +197,37 @@ fn one_use(
     let text = format!("{word} {}: {because}{role}{standing}", finding.hypothesis);
     page.hanging(&format!("  {weight}"), 17, &text, PLAIN);
     page.paragraph(17, &format!("rule {}  {}", rule.id, view.rule_place(&rule.id)), DIM);
+    page.paragraph(17, &arithmetic(view, finding), DIM);
+}
+
+/// How the weight of a finding comes about, so that it can be checked by hand.
+fn arithmetic(view: &View<'_>, finding: &Finding) -> String {
     let discounts: Vec<String> = finding
         .adjustments
         .iter()
-        .filter_map(|one| {
-            Some(format!("{} to {}", view.rules.rules().get(one.rule)?.id, super::words::percent_text(one.factor.lo())))
-        })
+        .filter_map(|one| Some(format!("{} by {}", range_text(one.factor), view.rules.rules().get(one.rule)?.id)))
         .collect();
-    let less = if discounts.is_empty() { String::new() } else { format!(", discounted by {}", discounts.join(", ")) };
-    let text = format!(
-        "band {} dB; its premises hold with {}{less}; 10·log₁₀(1 + truth·(10^(band/10) − 1)) gives the weight",
-        weights(finding.band, finding.side),
+    let truth = if discounts.is_empty() {
         range_text(finding.truth)
-    );
-    page.paragraph(17, &text, DIM);
+    } else {
+        format!(
+            "{} times {}, which is {}",
+            range_text(finding.premises),
+            discounts.join(" times "),
+            range_text(finding.truth)
+        )
+    };
+    let end = |truth: Probability, band: WeightOfEvidence, weight: WeightOfEvidence| {
+        let (truth, ratio) = (truth.value(), band.ratio());
+        let believed = 1.0 + truth * (ratio - 1.0);
+        let sign = if finding.side == Side::For { "" } else { "−" };
+        format!("1 + {truth:.2} × ({ratio:.2} − 1) = {believed:.2}, which is {sign}{:.1} dB", weight.decibans())
+    };
+    format!(
+        "The band is a likelihood ratio of {:.1} to {:.1}. True with {truth}: {}; {}.",
+        finding.band.lo().ratio(),
+        finding.band.hi().ratio(),
+        end(finding.truth.lo(), finding.band.lo(), finding.weight.lo()),
+        end(finding.truth.hi(), finding.band.hi(), finding.weight.hi()),
+    )
 }

@@ -9,6 +9,7 @@ mod full;
 mod item;
 mod page;
 mod pools;
+mod score;
 mod words;
 
 use crate::infer::Assessment;
@@ -21,6 +22,7 @@ pub use evaluate::{render_evaluation, render_overview};
 pub use explain::render_explanation;
 pub use full::render_full;
 pub use item::render_item;
+pub use score::render_score;
 pub use words::{confidence_word, likelihood_words, percent};
 
 /// What every page is drawn with.

@@ -4,7 +4,7 @@
 //! strips the styles where they are not wanted.
 
 use anstyle::{AnsiColor, Style};
-use textwrap::Options;
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::infer::Likelihood;
@@ -49,7 +49,7 @@ pub(super) fn pad_left(text: &str, width: usize) -> String {
 
 /// The text, made safe and cut to a width, with an ellipsis where something was cut; after a whole word where one ends near.
 pub(super) fn clip(text: &str, width: usize) -> String {
-    let text = &safe(text);
+    let text = &*safe(text);
     // Marks that take no column could go on without end.
     let most = width.saturating_mul(4);
     if columns(text) <= width && text.chars().count() <= most {
@@ -70,12 +70,12 @@ pub(super) fn clip(text: &str, width: usize) -> String {
     format!("{kept}…")
 }
 
-/// Lines of a text, made safe, within a width.
+/// Lines of a text, made safe, within a width. Only blanks part words: paths and ids stay whole where they fit.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    textwrap::wrap(&safe(text), Options::new(width.max(10)))
-        .into_iter()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+    let options = Options::new(width.max(10))
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(&safe(text), options).into_iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// A range of probability over `cells` columns, with a mark at its point.
@@ -124,6 +124,11 @@ impl Page {
     /// Columns of the page.
     pub(super) fn width(&self) -> usize {
         self.width
+    }
+
+    /// Lines so far.
+    pub(super) fn lines(&self) -> usize {
+        self.text.matches('\n').count()
     }
 
     /// One line as it is.

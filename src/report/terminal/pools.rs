@@ -1,8 +1,8 @@
 //! The ledger as text: what each line comes to, and by how much a hypothesis is ahead of each rival.
 
 use super::full::weights;
-use super::page::{BOLD, PLAIN, Page, clip, columns, pad, pad_left, paint};
-use crate::infer::{Cell, Margin, QuestionAssessment, SUSPICION, Side, cell_name};
+use super::page::{BOLD, DIM, PLAIN, Page, clip, columns, pad, pad_left, paint};
+use crate::infer::{Cell, CellLedger, Margin, QuestionAssessment, SUSPICION, Side, cell_name};
 use crate::model::hypothesis::Question;
 use crate::model::id::HypothesisId;
 use crate::model::quantity::{WeightInterval, WeightOfEvidence};
@@ -34,7 +34,7 @@ pub(super) fn write_pools(
     table(page, &rows);
 }
 
-/// How far a hypothesis is ahead of every rival.
+/// How far a hypothesis is ahead of every rival; of each the lines that differ from their net.
 pub(super) fn write_margins(
     page: &mut Page,
     scales: &Scales,
@@ -47,21 +47,26 @@ pub(super) fn write_margins(
     let Some(own) = own else { return };
     page.blank();
     page.heading("How far it is ahead of each rival, in dB");
+    page.paragraph(2, "The sum of the net of every line, but for what is named.", DIM);
+    let names = judged.ledger.cells.iter().map(|cell| columns(&clip(&cell_name(question, cell.cell), 32)));
+    let width = names.max().unwrap_or(0);
     for (rival, cell) in judged.ledger.cells.iter().enumerate().filter(|(rival, _)| *rival != own) {
         let Some(margin) = judged.posterior.margins.get(&(own, rival)) else { continue };
-        let name = cell_name(question, cell.cell);
-        let range = plain(WeightInterval::new(margin.lo(), margin.hi()));
-        page.hanging("  ", 4, &format!("{name}: {range}, of which {}", parts(margin, scales)), PLAIN);
+        let name = pad(&clip(&cell_name(question, cell.cell), 32), width);
+        let range = pad(&plain(WeightInterval::new(margin.lo(), margin.hi())), 16);
+        let lead = format!("  {name}  {range}  ");
+        page.hanging(&lead, columns(&lead), &parts(margin, &judged.ledger.cells[own], scales), DIM);
     }
 }
 
-/// `prior −1.0; Code +3.0 to +5.0`
-fn parts(margin: &Margin, scales: &Scales) -> String {
+/// `prior −1.0; Code +3.0 to +5.0`: what differs from the net of the hypothesis's own lines.
+fn parts(margin: &Margin, own: &CellLedger, scales: &Scales) -> String {
     let mut parts = Vec::new();
     if margin.prior != WeightOfEvidence::ZERO {
         parts.push(format!("prior {}", one(margin.prior)));
     }
-    for (line, weight) in margin.lines.iter().filter(|(_, weight)| **weight != WeightInterval::ZERO) {
+    let net = |line: &usize| own.lines.get(line).copied().unwrap_or_default();
+    for (line, weight) in margin.lines.iter().filter(|(line, weight)| **weight != net(line)) {
         let title = match scales.lines.get(*line) {
             Some(line) => line.title.as_str(),
             None if *line == SUSPICION => "signs of deception",
@@ -69,13 +74,13 @@ fn parts(margin: &Margin, scales: &Scales) -> String {
         };
         parts.push(format!("{title} {}", plain(*weight)));
     }
-    if parts.is_empty() { "nothing tells them apart".to_owned() } else { parts.join("; ") }
+    parts.join("; ")
 }
 
 /// A weight with its own sign: `+4.2`, `−0.3`.
 fn one(weight: WeightOfEvidence) -> String {
     let text = weight.to_string();
-    text.replacen('-', "−", 1)
+    if matches!(text.as_str(), "+0.0" | "-0.0") { "0.0".to_owned() } else { text.replacen('-', "−", 1) }
 }
 
 fn plain(weight: WeightInterval) -> String {

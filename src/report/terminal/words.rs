@@ -2,7 +2,7 @@
 //!
 //! Likelihood and confidence never share a sentence: each function here writes about one of them.
 
-use crate::infer::{GateReport, GateValue, Likelihood, Note, Survival};
+use crate::infer::{Assessment, GateReport, GateValue, Likelihood, Note, Survival};
 use crate::model::confidence::Confidence;
 use crate::model::ladder::Gate;
 use crate::model::lexicon::Lexicon;
@@ -52,6 +52,16 @@ pub(super) fn likelihood_phrase(lexicon: &Lexicon, interval: ProbabilityInterval
         Some((lo, hi)) => format!("{lo} to {hi}"),
         None => String::new(),
     }
+}
+
+/// One sentence on how likely the leading answer is; one that leads without being likely is called so.
+pub(super) fn leading_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
+    let phrase = likelihood_phrase(lexicon, likelihood.interval);
+    if likelihood.interval.hi().value() >= 0.5 || phrase.is_empty() {
+        return likelihood_sentence(lexicon, likelihood, answer);
+    }
+    let range = range_text(likelihood.interval);
+    format!("The most probable answer is itself {phrase} ({range}): {}.", answer.trim_end_matches('.'))
 }
 
 /// One sentence on how likely an answer is.
@@ -118,30 +128,37 @@ pub(super) fn counted(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
-/// What a gate asks for.
-pub(super) fn gate_need(gate: &Gate) -> String {
+/// A gate with what the conclusion has: `at least 4 lines of evidence (it has 2: code, timing)`.
+pub(super) fn gate_text(report: &GateReport) -> String {
+    format!("{} ({})", gate_need(&report.gate), gate_has(report))
+}
+
+fn gate_need(gate: &Gate) -> String {
     let at_least = |need: u32, thing: &str| format!("at least {}", counted(need as usize, thing));
     match gate {
-        Gate::Leads => "it is the most probable answer".to_owned(),
+        Gate::Leads => "the most probable answer".to_owned(),
         Gate::Likelihood(need) => format!("a middle likelihood of {} or more", share(*need)),
         Gate::LowerBound(need) => format!("a lower end of likelihood of {} or more", share(*need)),
         Gate::RivalUpperBound(need) => format!("no rival that could be above {}", share(*need)),
         Gate::Lines(1) => "a line of evidence".to_owned(),
         Gate::Lines(need) => format!("at least {need} lines of evidence"),
-        Gate::TechnicalOrLegalLines(need) => at_least(*need, "technical or legal line"),
+        Gate::TechnicalOrLegalLines(need) => {
+            format!("{} that a false flag would lack", at_least(*need, "technical or legal line"))
+        }
         Gate::LinesAmong(need, names) => format!("{} among {}", at_least(*need, "line"), names.join(", ")),
         Gate::Origins(need) => at_least(*need, "independent origin"),
         Gate::Items(need) => at_least(*need, "evidence item"),
         Gate::SpanDays(need) => format!("evidence spread over at least {}", counted(*need as usize, "day")),
-        Gate::SurvivesAnyItem(need) => format!("still leading at {} or more without any one item", share(*need)),
-        Gate::SurvivesAnyOrigin(need) => format!("still leading at {} or more without any one origin", share(*need)),
+        Gate::SurvivesAnyItem(0.0) => "in the lead without any one item".to_owned(),
+        Gate::SurvivesAnyOrigin(0.0) => "in the lead without any one origin".to_owned(),
+        Gate::SurvivesAnyItem(need) => format!("in the lead at {} or more without any one item", share(*need)),
+        Gate::SurvivesAnyOrigin(need) => format!("in the lead at {} or more without any one origin", share(*need)),
     }
 }
 
-/// What a conclusion has where a gate asks.
-pub(super) fn gate_has(report: &GateReport) -> String {
+fn gate_has(report: &GateReport) -> String {
     match &report.value {
-        GateValue::Leader(leader) => format!("the most probable is {leader}"),
+        GateValue::Leader(leader) => format!("that is {leader}"),
         GateValue::Probability(value) => format!("it is {}", percent_text(*value)),
         GateValue::Rival(rival, upper) if rival.is_empty() => format!("none is above {}", percent_text(*upper)),
         GateValue::Rival(rival, upper) => format!("{rival} could reach {}", percent_text(*upper)),
@@ -157,8 +174,8 @@ fn survival_text(survival: &Survival) -> String {
     if survival.without.is_empty() {
         return "there is nothing to lose".to_owned();
     }
-    let falls = format!("without {} it is {}", survival.without, percent_text(survival.lower));
-    if survival.leads { falls } else { format!("{falls}, and one loss takes the lead away") }
+    let falls = format!("{} without {}", percent_text(survival.lower), survival.without);
+    if survival.leads { falls } else { format!("{falls}, and a loss can cost the lead") }
 }
 
 /// What evidence would meet the gates that do not hold, as a plan for collection; empty where nothing can be said.
@@ -217,13 +234,16 @@ pub(super) fn listed(names: &[String], joined_by: &str) -> String {
     }
 }
 
-/// Notes as sentences; those of one sort together.
-pub(super) fn notes(notes: &[Note]) -> Vec<String> {
+/// Notes as sentences, those of one sort together; without those on hypotheses of other questions.
+pub(super) fn notes(assessment: &Assessment, questions: &[&str]) -> Vec<String> {
+    let asked = assessment.case.questions.iter().filter(|question| questions.contains(&question.id.as_str()));
+    let asked: Vec<_> = asked.flat_map(|question| &question.hypotheses).map(|one| &one.id).collect();
+    let elsewhere = |note: &&Note| matches!(note, Note::SingleOrigin(hypothesis, _) if !asked.contains(&hypothesis));
     let mut sentences = Vec::new();
     let mut unused = Vec::new();
     let mut unconfirmed = Vec::new();
     let mut untraced = Vec::new();
-    for note in notes {
+    for note in assessment.notes.iter().filter(|note| !elsewhere(note)) {
         match note {
             Note::Unused(item) => unused.push(item.to_string()),
             Note::Unconfirmed(item) => unconfirmed.push(item.to_string()),
