@@ -196,10 +196,20 @@ fn the_vocabulary_is_sound() {
     }
 }
 
+/// A committed case as the sheet has it: sheets cannot say that one hypothesis lies within another, so an author may add it.
+fn without_nesting(text: &str) -> ascribe::load::wire::case::Case {
+    let options = ron::Options::default().with_default_extension(extensions());
+    let mut case: ascribe::load::wire::case::Case = options.from_str(text).unwrap();
+    for hypothesis in case.questions.iter_mut().flat_map(|question| &mut question.hypotheses) {
+        hypothesis.within = None;
+    }
+    case
+}
+
 #[test]
 fn committed_cases_are_what_the_importer_writes() {
     for (imported, folder) in imported_cases() {
-        assert_eq!(read(&folder.join("case.ron")), render_ron(&imported.case).unwrap());
+        assert_eq!(without_nesting(&read(&folder.join("case.ron"))), imported.case, "{}", folder.display());
         assert_eq!(read(&folder.join("expected.ron")), render_ron(&imported.expected).unwrap());
         let readme = read(&folder.join("README.md"));
         assert_eq!(merge_readme(Some(&readme), &imported.case.title, &imported.readme), readme);

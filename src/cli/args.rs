@@ -46,6 +46,8 @@ pub enum Command {
     Explain(Explain),
     /// Report everything that is wrong with cases and rule sets
     Check(Check),
+    /// Compare conclusions with published ones, over a casebook
+    Score(Score),
     /// Recompute every step of a certificate
     Verify(Verify),
     /// Turn files of another format into cases
@@ -149,6 +151,22 @@ pub struct Check {
     /// Folder of rules that cases are checked with, in place of the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `ascribe score`
+#[derive(Debug, clap::Args)]
+pub struct Score {
+    /// Cases with an expected.ron beside them, or folders with such cases.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub judging: Judging,
+    /// Show every judgment, not only the misses.
+    #[arg(long)]
+    pub all: bool,
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -13,6 +13,7 @@ mod files;
 mod import;
 mod judging;
 mod schema;
+mod score;
 mod verify;
 
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Evaluate(args) => evaluate::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Check(args) => check::run(&args, console),
+        Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),
         Command::Import(args) => import::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),

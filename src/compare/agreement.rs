@@ -15,7 +15,7 @@ pub struct Agreement {
     pub leading_compared: usize,
     /// Those of them in which it is the published one.
     pub leading_right: usize,
-    /// Levels equal to the published one.
+    /// Levels equal to the right one: the published one, or a lower one where its basis is undisclosed.
     pub equal: usize,
     /// Levels that published judgments support.
     pub within: usize,
@@ -23,9 +23,9 @@ pub struct Agreement {
     pub overclaims: usize,
     /// Levels below that, on a published basis.
     pub underclaims: usize,
-    /// Quadratic-weighted kappa of published and reached level, −1 to 1; 0 where there is nothing to weigh.
+    /// Quadratic-weighted kappa of right and reached level, −1 to 1; 0 where there is nothing to weigh.
     pub kappa: f64,
-    /// Judgments by published level (rows) and reached level (columns), in order of [`LEVELS`].
+    /// Judgments by right level (rows) and reached level (columns), in order of [`LEVELS`].
     pub confusion: [[usize; 4]; 4],
 }
 
@@ -34,7 +34,7 @@ pub fn agreement(verdicts: &[Verdict]) -> Agreement {
     let count = |wanted: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| wanted(verdict)).count();
     let mut confusion = [[0; 4]; 4];
     for verdict in verdicts {
-        confusion[verdict.expected as usize][verdict.reached as usize] += 1;
+        confusion[verdict.right_level() as usize][verdict.reached as usize] += 1;
     }
     Agreement {
         compared: verdicts.len(),

@@ -47,9 +47,15 @@ impl Verdict {
         self.expected >= Confidence::Moderate
     }
 
-    /// Whether the level is the published one.
+    /// The level that is right: the published one; the one reached where that is lower and the published judgment rests on
+    /// evidence that was never published.
+    pub fn right_level(&self) -> Confidence {
+        if self.undisclosed { self.expected.min(self.reached) } else { self.expected }
+    }
+
+    /// Whether the level is the right one.
     pub fn is_equal(&self) -> bool {
-        self.reached == self.expected
+        self.reached == self.right_level()
     }
 
     /// Whether the level is above what published judgments support.

@@ -56,7 +56,8 @@ pub(crate) enum Step {
     Compare(Term, Operator, Term),
     Days(Slot, Slot, Check),
     Not(Vec<Step>),
-    Count(Slot, Vec<Step>, Check),
+    /// Different values of a slot over all ways in which any of these conjunctions holds.
+    Count(Slot, Vec<Vec<Step>>, Check),
 }
 
 /// What follows when a branch holds.
@@ -449,9 +450,13 @@ fn compile_absent(pattern: &AbsentPattern, layout: &mut Layout, scope: &mut Scop
 }
 
 fn compile_count(pattern: &CountPattern, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {
-    let mut steps = Vec::new();
-    pattern.conditions.iter().for_each(|one| compile(one, layout, scope, &mut steps));
-    goals.push(Step::Count(scope.slot(&pattern.of), steps, number_check(&pattern.is)));
+    let mut ways = Vec::new();
+    for conjunction in alternatives(&pattern.conditions) {
+        let mut steps = Vec::new();
+        conjunction.iter().for_each(|one| compile(one, layout, scope, &mut steps));
+        ways.push(steps);
+    }
+    goals.push(Step::Count(scope.slot(&pattern.of), ways, number_check(&pattern.is)));
 }
 
 fn compile_head(rule: &Rule, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) -> Head {
@@ -527,7 +532,8 @@ fn slots_in(step: &Step, slots: &mut BTreeSet<Slot>) {
             _ => None,
         })),
         Step::Days(from, to, _) => slots.extend([*from, *to]),
-        Step::Not(inner) | Step::Count(_, inner, _) => inner.iter().for_each(|one| slots_in(one, slots)),
+        Step::Not(inner) => inner.iter().for_each(|one| slots_in(one, slots)),
+        Step::Count(_, ways, _) => ways.iter().flatten().for_each(|one| slots_in(one, slots)),
     }
 }
 
@@ -570,8 +576,9 @@ fn take(step: &Step, outer: &BTreeSet<Slot>, bound: &mut BTreeSet<Slot>, order: 
             order.push(Step::Scan(Scan { known, ..scan.clone() }));
         }
         Step::Not(inner) => order.push(Step::Not(schedule(inner, None, bound.clone()))),
-        Step::Count(of, inner, check) => {
-            order.push(Step::Count(*of, schedule(inner, None, bound.clone()), check.clone()));
+        Step::Count(of, ways, check) => {
+            let ways = ways.iter().map(|way| schedule(way, None, bound.clone())).collect();
+            order.push(Step::Count(*of, ways, check.clone()));
         }
         other => order.push(other.clone()),
     }

@@ -265,7 +265,8 @@ fn indexes(steps: &[Step], wanted: &mut Vec<(RelationId, Columns)>) {
     for step in steps {
         match step {
             Step::Scan(scan) => wanted.push((scan.relation, scan.known)),
-            Step::Not(inner) | Step::Count(_, inner, _) => indexes(inner, wanted),
+            Step::Not(inner) => indexes(inner, wanted),
+            Step::Count(_, ways, _) => ways.iter().for_each(|way| indexes(way, wanted)),
             Step::Compare(..) | Step::Days(..) => {}
         }
     }

@@ -96,7 +96,7 @@ impl<'a> Solver<'a> {
             }
             Step::Days(from, to, check) if !self.days(*from, *to, check) => ControlFlow::Continue(()),
             Step::Not(inner) if self.holds(inner) => ControlFlow::Continue(()),
-            Step::Count(of, inner, check) => self.count(*of, inner, check, rest, found),
+            Step::Count(of, ways, check) => self.count(*of, ways, check, rest, found),
             Step::Compare(..) | Step::Days(..) | Step::Not(_) => self.each(rest, None, found),
         }
     }
@@ -182,15 +182,24 @@ impl<'a> Solver<'a> {
         flow.is_break()
     }
 
-    fn count(&mut self, of: Slot, inner: &[Step], check: &Check, rest: &[Step], found: Found<'_>) -> ControlFlow<()> {
+    fn count(
+        &mut self,
+        of: Slot,
+        ways: &[Vec<Step>],
+        check: &Check,
+        rest: &[Step],
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
         let (premises, counted) = (std::mem::take(&mut self.premises), std::mem::take(&mut self.counted));
         let mut different: Vec<Symbol> = Vec::new();
         let mut rows: Vec<Fact> = Vec::new();
-        let _ = self.each(inner, None, &mut |solution| {
-            different.extend(solution.values.get(of));
-            rows.extend(solution.premises.iter().chain(solution.counted));
-            ControlFlow::Continue(())
-        });
+        for way in ways {
+            let _ = self.each(way, None, &mut |solution| {
+                different.extend(solution.values.get(of));
+                rows.extend(solution.premises.iter().chain(solution.counted));
+                ControlFlow::Continue(())
+            });
+        }
         (self.premises, self.counted) = (premises, counted);
         different.sort_unstable();
         different.dedup();
