@@ -1,0 +1,150 @@
+//! The default rules: examples beside every rule, rationales, and no rule, scale or gate that singles anybody out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ascribe::infer::{Assessment, Options, Plan, assess};
+use ascribe::load::{RuleExample, case, default_rule_files, default_rules, rule_tests};
+use ascribe::model::rule::Outcome;
+use ascribe::model::rule_set::RuleSet;
+use ascribe::text::FileText;
+
+/// What a rule gave in an example: what it concludes, and the items that this rests on.
+type Given = BTreeSet<(String, Vec<String>)>;
+
+#[test]
+fn every_rule_does_in_its_examples_what_they_expect() {
+    let rules = default_rules().expect("the default rules load").value;
+    let plan = Plan::new(&rules);
+    let mut examples = BTreeMap::new();
+    for file in default_rule_files().iter().filter(|file| file.name().ends_with(".tests.ron")) {
+        let loaded = rule_tests(file, &rules).unwrap_or_else(|error| panic!("{}: {error}", file.name())).value;
+        examples.insert(loaded.rule.clone(), loaded.examples);
+    }
+    let mut failures = Vec::new();
+    for rule in rules.rules() {
+        let Some(own) = examples.get(&rule.id) else {
+            failures.push(format!("{} has no examples", rule.id));
+            continue;
+        };
+        let matching = own.iter().filter(|example| !example.expect.is_empty()).count();
+        if matching == 0 || matching == own.len() {
+            failures.push(format!("{} needs an example that matches and one that does not", rule.id));
+        }
+        failures.extend(own.iter().filter_map(|example| failure(&rule.id, example, &plan, &rules)));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn failure(rule: &str, example: &RuleExample, plan: &Plan, rules: &RuleSet) -> Option<String> {
+    let assessment = assess(plan, rules, &example.case, &Options::default()).expect("within limits");
+    let given = given_by(rule, &assessment, rules);
+    let conclusions: BTreeSet<&str> = given.iter().map(|(concludes, _)| concludes.as_str()).collect();
+    let expected: BTreeSet<&str> = example.expect.iter().map(|one| one.concludes.as_str()).collect();
+    let items_right = example.expect.iter().all(|one| {
+        let mut items = one.items.clone();
+        items.sort();
+        items.is_empty() || given.contains(&(one.concludes.clone(), items))
+    });
+    (conclusions != expected || !items_right)
+        .then(|| format!("{rule}, {}: expected {:?}, got {given:?}", example.name, example.expect))
+}
+
+fn given_by(rule: &str, assessment: &Assessment, rules: &RuleSet) -> Given {
+    let mut given = Given::new();
+    let id = |place: usize| rules.rules()[place].id.as_str();
+    let items = |places: &[usize]| -> Vec<String> {
+        places.iter().map(|place| assessment.items[*place].id.to_string()).collect()
+    };
+    for question in &assessment.questions {
+        for finding in question.findings.iter().filter(|finding| id(finding.rule) == rule) {
+            given.insert((finding.hypothesis.clone(), items(&finding.items)));
+        }
+        for other in question.others.iter().filter(|other| id(other.rule) == rule) {
+            let concludes: Vec<String> = other.head.iter().flatten().cloned().collect();
+            given.insert((concludes.join(" "), items(&other.items)));
+        }
+        for derived in &question.derived {
+            for (_, chain) in derived.derivations.iter().filter(|(place, _)| id(*place) == rule) {
+                let premises = chain.premises.iter().map(|(premise, _)| premise).chain(&chain.counted);
+                let items = premises.filter_map(|premise| match premise {
+                    ascribe::infer::Premise::Item(id) => Some(id.to_string()),
+                    _ => None,
+                });
+                given.insert((derived.values.join(" "), items.collect()));
+            }
+        }
+    }
+    given
+}
+
+#[test]
+fn every_rule_gives_its_reasons() {
+    let rules = default_rules().expect("the default rules load").value;
+    assert!(rules.rules().len() >= 50);
+    for rule in rules.rules() {
+        assert!(rule.rationale.len() >= 60, "{}: a rationale is a reason, not a label", rule.id);
+        assert!(!rule.references.is_empty(), "{} has no reference", rule.id);
+        let weighs = matches!(rule.then, Outcome::Supports(_) | Outcome::Opposes(_));
+        assert_eq!(weighs, rule.line.is_some(), "{}", rule.id);
+    }
+}
+
+#[test]
+fn every_kind_of_evidence_is_weighed_by_some_rule() {
+    let rules = default_rules().expect("the default rules load").value;
+    for kind in &rules.vocabulary().kinds {
+        let quoted = format!("kind: \"{}\"", kind.id);
+        let used = rules.rules().iter().any(|rule| format!("{:?}", rule.when).contains(&quoted));
+        assert!(used, "no rule looks at {}", kind.id);
+    }
+}
+
+/// Names that a general rule has no business with, beside those in the cases.
+const NAMES: &[&str] = &[
+    "albania", "america", "american", "australia", "belarus", "britain", "british", "china", "chinese", "cuba", "cyrillic",
+    "egypt", "estonia", "europe", "european", "farsi", "france", "french", "georgia", "german", "germany", "india",
+    "iran", "iranian", "iraq", "israel", "israeli", "japan", "japanese", "korea", "korean", "moscow", "nato", "pakistan",
+    "pyongyang", "russia", "russian", "saudi", "syria", "taiwan", "tehran", "turkey", "turkish", "ukraine", "ukrainian",
+    "vietnam", "lazarus", "sandworm", "turla", "mandarin", "arabic", "persian", "hebrew", "beijing", "tirana", "mek",
+];
+
+#[test]
+fn no_rule_scale_or_gate_names_a_case_an_actor_or_a_country() {
+    let names = names_in_cases();
+    for file in default_rule_files() {
+        let name = file.name();
+        if name.starts_with("lexicons/") || !name.ends_with(".ron") {
+            continue;
+        }
+        for (number, line) in file.text().lines().enumerate() {
+            // References and sources are titles of publications; they may speak of whom they like.
+            let cites = line.trim_start().starts_with('"') || line.trim_start().starts_with("source:");
+            if cites {
+                continue;
+            }
+            let words = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+            for word in words.filter(|word| !word.is_empty()) {
+                assert!(!NAMES.contains(&word.as_str()), "{name}:{} names `{word}`", number + 1);
+                assert!(!names.contains(&word), "{name}:{} names `{word}` of a case", number + 1);
+            }
+        }
+    }
+}
+
+/// Ids of actors, and of hypotheses that name one, in the cases of the repository; words that are also ordinary are left
+/// out.
+fn names_in_cases() -> BTreeSet<String> {
+    let rules = default_rules().expect("the default rules load").value;
+    let mut names = BTreeSet::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    for folder in std::fs::read_dir(root).expect("cases").map(|entry| entry.expect("entry").path()) {
+        let path = folder.join("case.ron");
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let case = case(&FileText::new(path.display().to_string(), text), &rules).expect("a sound case").value;
+        names.extend(case.actors.iter().map(|actor| actor.id.to_string()).filter(|id| !id.contains('-')));
+        let hypotheses = case.questions.iter().flat_map(|question| &question.hypotheses);
+        names.extend(hypotheses.filter(|one| !one.actors.is_empty()).map(|one| one.id.to_string()));
+    }
+    assert!(names.len() > 20);
+    names
+}
