@@ -1,6 +1,6 @@
 //! What `ascribe evaluate` prints.
 
-use super::page::{BOLD, DIM, PLAIN, Page, clip, columns, pad, pad_left, paint, range_bar};
+use super::page::{BOLD, DIM, PLAIN, Page, clip, clip_middle, columns, pad, pad_left, paint, range_bar};
 use super::words::{
     confidence_sentence, confidence_word, leading_sentence, likelihood_phrase, notes, percent_text, range_text,
 };
@@ -104,12 +104,14 @@ struct Row {
 
 fn table(page: &mut Page, view: &View<'_>, question: &Question, judged: &QuestionAssessment, full: bool) {
     let rows = rows(question, judged, full);
-    let widest = rows.iter().map(|row| columns(&clip(&row.name, 28))).max().unwrap_or(0).max(6);
-    let phrases: Vec<String> =
-        rows.iter().map(|row| likelihood_phrase(view.lexicon, row.likelihood.interval)).collect();
+    let longest = if page.width() < 80 { 20 } else { 28 };
+    let widest = rows.iter().map(|row| columns(&clip(&row.name, longest))).max().unwrap_or(0).max(6);
+    // Two blanks before each of the columns: name, words, range (11), bar, middle (5).
+    let room = page.width().saturating_sub(2 + widest + 2 + 2 + 11 + 2 + 5);
+    let phrase = |row: &Row| clip(&likelihood_phrase(view.lexicon, row.likelihood.interval), room);
+    let phrases: Vec<String> = rows.iter().map(phrase).collect();
     let words = phrases.iter().map(|phrase| columns(phrase)).max().unwrap_or(0).max(10);
-    // Two blanks before each of the columns: name, words, range (11), bar, point (5).
-    let bar = page.width().saturating_sub(2 + widest + 2 + words + 2 + 11 + 2 + 2 + 5).min(24);
+    let bar = room.saturating_sub(words + 2).min(24);
     let mut head = format!("  {}  {}  {}", pad("answer", widest), pad("likelihood", words), pad_left("range", 11));
     if bar >= NARROWEST_BAR {
         head.push_str(&format!("  {}", scale(bar)));
@@ -117,8 +119,11 @@ fn table(page: &mut Page, view: &View<'_>, question: &Question, judged: &Questio
     page.line(&paint(DIM, &format!("{head} middle")));
     for (row, phrase) in rows.iter().zip(&phrases) {
         let style = if row.leading { BOLD } else { PLAIN };
-        let mut line =
-            format!("  {}  {}", paint(style, &pad(&clip(&row.name, 28), widest)), paint(style, &pad(phrase, words)));
+        let mut line = format!(
+            "  {}  {}",
+            paint(style, &pad(&clip(&row.name, longest), widest)),
+            paint(style, &pad(phrase, words))
+        );
         line.push_str(&format!("  {}", pad_left(&range_text(row.likelihood.interval), 11)));
         if bar >= NARROWEST_BAR {
             line.push_str(&format!("  {}", range_bar(&row.likelihood, bar)));
@@ -211,7 +216,8 @@ pub fn render_overview(view: &View<'_>, assessments: &[(&Assessment, Vec<usize>)
     let heads = ["case", "question", "leading answer", "likelihood", "confidence"].map(str::to_owned);
     let limits = overview_limits(&rows, &heads, page.width());
     let line = |row: &[String; 5]| {
-        let cells: Vec<String> = row.iter().zip(limits).map(|(text, limit)| pad(&clip(text, limit), limit)).collect();
+        let cells: Vec<String> =
+            row.iter().zip(limits).map(|(text, limit)| pad(&clip_middle(text, limit), limit)).collect();
         cells.join("  ")
     };
     page.line(&paint(BOLD, &line(&heads)));

@@ -15,7 +15,7 @@ const LINES: usize = 25;
 /// What stands below an explanation.
 const HINT: &str = "Weights in decibans: +3 doubles the odds, +10 makes them tenfold. More: --full, --evidence ID";
 /// Columns of the labels at the left.
-const LABEL: usize = 12;
+const LABEL: usize = 14;
 /// Columns of a weight with its bar: `+7.2 ██████  `.
 const WEIGHT: usize = 5;
 const BAR: usize = 6;
@@ -260,17 +260,14 @@ fn losses(explanation: &Explanation, columns_left: usize, view: &View<'_>) -> Ve
     let now = explanation.likelihood.interval.lo();
     let row = |loss: &Loss| {
         let mut text = format!(
-            "Without {} the lower end falls from {} to {}",
+            "Without {}: lower end {} instead of {}",
             loss.without,
-            percent_text(now),
-            percent_text(loss.lower)
+            percent_text(loss.lower),
+            percent_text(now)
         );
-        if !loss.always_leads {
-            text.push_str(", and a loss can cost it the lead");
-        }
-        text.push('.');
+        text.push_str(if loss.always_leads { "." } else { "; the lead can be lost." });
         if let Some(level) = loss.level.filter(|level| *level != explanation.level) {
-            text.push_str(&format!(" Confidence would be {}.", confidence_word(view.lexicon, level)));
+            text.push_str(&format!(" Then {}.", confidence_word(view.lexicon, level)));
         }
         clip(&text, columns_left)
     };

@@ -70,6 +70,17 @@ pub(super) fn clip(text: &str, width: usize) -> String {
     format!("{kept}…")
 }
 
+/// An id, made safe and cut in its middle: its end tells it from others that start alike.
+pub(super) fn clip_middle(text: &str, width: usize) -> String {
+    let text = &*safe(text);
+    if columns(text) <= width || width < 8 {
+        return clip(text, width);
+    }
+    let tail: String = text.chars().rev().take(width / 2 - 1).collect::<Vec<_>>().into_iter().rev().collect();
+    let head: String = text.chars().take(width - width / 2).collect();
+    clip(&format!("{head}…{tail}"), width)
+}
+
 /// Lines of a text, made safe, within a width. Only blanks part words: paths and ids stay whole where they fit.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let options = Options::new(width.max(10))
@@ -186,6 +197,12 @@ mod tests {
         for width in 1..20 {
             assert!(columns(&clip("日本語 zalgo\u{301}\u{301}\u{301} text, long", width)) <= width.max(1), "{width}");
         }
+    }
+
+    #[test]
+    fn an_id_keeps_its_end() {
+        assert_eq!(clip_middle("albania-2022-07-egov-2022-09-21", 20), "albania-20…022-09-21");
+        assert_eq!(clip_middle("short", 20), "short");
     }
 
     #[test]

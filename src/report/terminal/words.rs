@@ -181,35 +181,51 @@ fn survival_text(survival: &Survival) -> String {
 /// What evidence would meet the gates that do not hold, as a plan for collection; empty where nothing can be said.
 pub(super) fn collection_plan(gates: &[GateReport], scales: &Scales) -> Vec<String> {
     let mut plan: Vec<String> = Vec::new();
+    let mut origins: Vec<String> = Vec::new();
     for report in gates {
         let wanted = match (&report.gate, &report.value) {
-            (Gate::TechnicalOrLegalLines(_), GateValue::Count(have)) => open_lines(scales, have, &is_hard),
-            (Gate::Lines(_), GateValue::Count(have)) => open_lines(scales, have, &|_, _| true),
-            (Gate::LinesAmong(_, names), GateValue::Count(have)) => {
-                open_lines(scales, have, &|line, _| names.iter().any(|name| name == line))
-            }
-            (Gate::Origins(_), GateValue::Count(have)) if have.is_empty() => "reports whose origin is known".to_owned(),
             (Gate::Origins(_), GateValue::Count(have)) => {
-                format!("first-hand reports by others than {}", have.join(", "))
-            }
-            (Gate::SurvivesAnyItem(_), GateValue::Survival(one)) if !one.without.is_empty() => {
-                format!("evidence that does not rest on {}", one.without)
+                origins.extend(have.iter().cloned());
+                continue;
             }
             (Gate::SurvivesAnyOrigin(_), GateValue::Survival(one)) if !one.without.is_empty() => {
-                format!("first-hand reports by others than {}", one.without)
+                origins.push(one.without.clone());
+                continue;
             }
-            (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) if rival.starts_with("false flag") => {
-                "evidence that is hard to plant".to_owned()
-            }
-            (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) => format!("evidence that speaks against {rival}"),
-            (Gate::SpanDays(_), _) => "evidence from other dates".to_owned(),
-            _ => continue,
+            (gate, value) => wanted(gate, value, scales),
         };
         if !wanted.is_empty() && !plan.contains(&wanted) {
             plan.push(wanted);
         }
     }
+    origins.sort();
+    origins.dedup();
+    if !origins.is_empty() {
+        plan.push(format!("first-hand reports by others than {}", listed(&origins, "and")));
+    }
     plan
+}
+
+/// What would meet one gate.
+fn wanted(gate: &Gate, value: &GateValue, scales: &Scales) -> String {
+    match (gate, value) {
+        (Gate::TechnicalOrLegalLines(_), GateValue::Count(have)) => open_lines(scales, have, &is_hard),
+        (Gate::Lines(_), GateValue::Count(have)) => open_lines(scales, have, &|_, _| true),
+        (Gate::LinesAmong(_, names), GateValue::Count(have)) => {
+            open_lines(scales, have, &|line, _| names.iter().any(|name| name == line))
+        }
+        (Gate::SurvivesAnyItem(_), GateValue::Survival(one)) if !one.without.is_empty() => {
+            format!("evidence that does not rest on {}", one.without)
+        }
+        (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) if rival.starts_with("false flag") => {
+            "evidence that is hard to plant".to_owned()
+        }
+        (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) if !rival.is_empty() => {
+            format!("evidence that tells it from {rival}")
+        }
+        (Gate::SpanDays(_), _) => "evidence from other dates".to_owned(),
+        _ => String::new(),
+    }
 }
 
 fn is_hard(_: &str, nature: LineNature) -> bool {
