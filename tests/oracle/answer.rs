@@ -36,6 +36,36 @@ pub struct Answer {
     pub leading: Option<String>,
 }
 
+impl Answer {
+    /// The same with other names for what the case names.
+    pub fn renamed(self, names: &BTreeMap<String, String>) -> Answer {
+        let one = |id: &String| {
+            let posed = id.strip_prefix("false flag of ").and_then(|id| names.get(id));
+            posed.map_or_else(|| names.get(id).unwrap_or(id).clone(), |id| format!("false flag of {id}"))
+        };
+        let all = |ids: &Vec<String>| ids.iter().map(one).collect::<Vec<_>>();
+        let items = |ids: &Vec<String>| {
+            let mut ids = all(ids);
+            ids.sort();
+            ids
+        };
+        let reason = |reason: &Reason| (one(&reason.0), reason.1.clone(), reason.2, reason.3.clone(), items(&reason.4));
+        let other = |other: &Other| {
+            let head = other.3.iter().map(|id| id.as_ref().map(one)).collect();
+            (other.0.clone(), other.1, items(&other.2), head)
+        };
+        Answer {
+            question: one(&self.question),
+            findings: self.findings.iter().map(|(key, value)| (reason(key), *value)).collect(),
+            others: self.others.iter().map(other).collect(),
+            derived: self.derived.iter().map(|((name, args), value)| ((name.clone(), all(args)), *value)).collect(),
+            cells: self.cells.iter().map(|(id, value)| (one(id), *value)).collect(),
+            hypotheses: self.hypotheses.iter().map(|(id, value)| (one(id), value.clone())).collect(),
+            leading: self.leading.as_ref().map(one),
+        }
+    }
+}
+
 /// The judgment on one hypothesis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {

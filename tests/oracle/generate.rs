@@ -212,7 +212,9 @@ fn case(random: &mut Random) -> Case {
         summary: String::new(),
         victims: vec![],
         actors: actors.iter().map(|id| actor(random, id, &subjects, &sources)).collect(),
-        evidence: (0..random.below(11)).map(|n| item(random, n, &subjects, &sources, &asked)).collect(),
+        evidence: (0..random.pick(&[0, 2, 4, 5, 6, 7, 8, 10]))
+            .map(|n| item(random, n, &subjects, &sources, &asked))
+            .collect(),
         looked_for: (0..random.below(3))
             .map(|n| Search {
                 id: format!("l{n}"),
@@ -270,15 +272,19 @@ fn source(random: &mut Random, id: &str, sources: &[String]) -> Source {
         reliability: random.pick(&[A, A, B, C, D, E, F]),
         first_hand: random.percent(45),
         party: random.percent(25),
-        cites: random.some(sources, 2),
+        cites: if random.percent(60) { random.some(sources, 2) } else { vec![] },
         published: None,
         url: None,
     }
 }
 
-fn item(random: &mut Random, number: usize, subjects: &[String], sources: &[String], asked: &[String]) -> Evidence {
+/// An item with random content.
+pub fn item(random: &mut Random, number: usize, subjects: &[String], sources: &[String], asked: &[String]) -> Evidence {
     let kind = random.pick(&texts(&["sample", "sample", "moment", "words"]));
-    let mut borne = random.some(subjects, 3);
+    let mut borne = random.some(subjects, 4);
+    if borne.is_empty() {
+        borne.push(random.pick(subjects));
+    }
     let opposes = if random.percent(30) { borne.pop().into_iter().collect() } else { vec![] };
     let concerns = if random.percent(15) { borne.pop().into_iter().collect() } else { vec![] };
     let mut reported_by = random.some(sources, 3);
@@ -289,8 +295,8 @@ fn item(random: &mut Random, number: usize, subjects: &[String], sources: &[Stri
         id: format!("e{number}"),
         says: random.pick(&texts(&["", "seen", "heard"])),
         happened: random.percent(60).then(|| random.pick(&texts(&DATES[..5]))),
-        known_from: Some(random.pick(&texts(&["2022-05-01", "2022-06-01", "2022-06-01", "2022-07-01"]))),
-        withdrawn: random.percent(10).then(|| random.pick(&texts(&["2022-07-05", "2022-09-01"]))),
+        known_from: Some(random.pick(&texts(&["2022-05-01", "2022-05-02", "2022-06-01", "2022-06-01", "2022-07-01"]))),
+        withdrawn: random.percent(8).then(|| random.pick(&texts(&["2022-07-05", "2022-09-01"]))),
         reported_by,
         credibility: Some(1 + random.below(6) as u8),
         supports: borne,

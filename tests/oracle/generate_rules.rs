@@ -12,6 +12,7 @@ use ascribe::model::source::SourceKind;
 use ascribe::model::value::{Entries, Scalar};
 
 use super::generate::{DATES, FAMILIES, Random, TAGS};
+use super::open::all_compared;
 
 const KINDS: [&str; 3] = ["sample", "moment", "words"];
 const LINES: [&str; 3] = ["code", "legal", "timing"];
@@ -58,7 +59,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn rule(&mut self, number: usize, count: usize, derived: Option<(&str, usize)>) -> Rule {
         let mut when = vec![self.start(derived)];
-        for _ in 0..self.random.below(3) {
+        for _ in 0..self.random.pick(&[0, 0, 1, 1, 2]) {
             when.push(self.condition(2));
         }
         let then = match derived {
@@ -170,9 +171,9 @@ impl Writer<'_> {
             self.scope.items.push(name.clone());
             pattern.name = Some(name);
         }
-        pattern.supports = self.optional_id(65);
-        pattern.opposes = self.optional_id(10);
-        pattern.concerns = self.optional_id(7);
+        pattern.supports = self.optional_id(75);
+        pattern.opposes = self.optional_id(5);
+        pattern.concerns = self.optional_id(3);
         if self.random.percent(20) {
             let name = self.fresh("?d");
             self.scope.dates.push(name.clone());
@@ -187,7 +188,7 @@ impl Writer<'_> {
             pattern.credibility =
                 Some(self.random.pick(&[Test::AtMost(3.0), Test::Within(2.0, 5.0), Test::IsNot(Scalar::Integer(6))]));
         }
-        let fields = self.random.below(3);
+        let fields = self.random.pick(&[0, 0, 0, 1, 1, 2]);
         for _ in 0..fields {
             let (name, test) = self.field(kind);
             if !pattern.fields.0.iter().any(|(known, _)| *known == name) {
@@ -219,7 +220,8 @@ impl Writer<'_> {
         let value = match name {
             "family" => text(self.random.pick(&FAMILIES)),
             "tags" => text(self.random.pick(&TAGS)),
-            "event" => text(self.random.pick(&DATES)),
+            "event" if all_compared() => text(self.random.pick(&DATES)),
+            "event" => text(self.random.pick(&DATES[1..5])),
             "exact" => Scalar::Bool(self.random.percent(50)),
             "share" => Scalar::Number(self.random.pick(&[0.0, 0.5, 1.0])),
             _ => Scalar::Integer(self.random.below(4) as i64),
@@ -233,6 +235,12 @@ impl Writer<'_> {
             4 => Test::Within(0.0, 2.5),
             5 => Test::AtLeast(1.0),
             _ => Test::AtMost(0.5),
+        };
+        // A list is not asked to lack a value, nor a date to be a year, until that is settled.
+        let test = match test {
+            Test::IsNot(value) if name == "tags" && !all_compared() => Test::Is(value),
+            Test::NoneOf(values) if name == "tags" && !all_compared() => Test::OneOf(values),
+            test => test,
         };
         (name.into(), test)
     }

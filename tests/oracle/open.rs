@@ -31,9 +31,6 @@ pub fn all_compared() -> bool {
 fn of_rule(pair: &Pair, rule: &Rule) -> Option<&'static str> {
     let mut all = Vec::new();
     rule.when.iter().chain(&rule.unless).for_each(|one| flatten(one, &mut all));
-    if all.iter().any(|one| matches!(one, Condition::Count(count) if has_any(&count.conditions))) {
-        return Some("`Any` inside `Count` is taken as true");
-    }
     for condition in &all {
         let Condition::Evidence(pattern) = condition else { continue };
         for (field, test) in &pattern.fields.0 {
@@ -68,14 +65,6 @@ fn flatten<'c>(condition: &'c Condition, into: &mut Vec<&'c Condition>) {
         Condition::Count(count) => count.conditions.iter().for_each(|one| flatten(one, into)),
         _ => {}
     }
-}
-
-fn has_any(conditions: &[Condition]) -> bool {
-    conditions.iter().any(|one| match one {
-        Condition::Any(_) => true,
-        Condition::All(inner) => has_any(inner),
-        _ => false,
-    })
 }
 
 /// Whether relays that reach each other also cite somebody outside.
