@@ -1,7 +1,7 @@
 //! What a rule asks for: conditions over the facts of a case.
 //!
 //! These are data, spelled as a file spells them; `load` checks names, kinds and ranges against the vocabulary before a
-//! [`RuleSet`](super::rule::RuleSet) is made, and `infer::plan` compiles them. A name that starts with `?` is a variable.
+//! [`RuleSet`](super::rule_set::RuleSet) is made, and `infer::plan` compiles them. A name that starts with `?` is a variable.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

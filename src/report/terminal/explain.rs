@@ -78,16 +78,40 @@ pub(super) fn sentences(
 /// A label with the rows beside it.
 type Block = (String, Vec<String>);
 
-/// How many rows each block may have: carries, against, set aside, missing.
-const ROWS: [[usize; 4]; 6] = [[8, 4, 3, 5], [6, 4, 2, 5], [6, 3, 2, 4], [5, 3, 1, 4], [5, 2, 1, 4], [4, 2, 1, 3]];
+/// How many rows each block may have.
+#[derive(Clone, Copy)]
+struct Most {
+    carries: usize,
+    against: usize,
+    set_aside: usize,
+    missing: usize,
+    /// Whether what is missing and what it hangs on may go over several lines.
+    wrapped: bool,
+}
+
+/// From roomy to tight.
+const MOST: [Most; 7] = [
+    Most { carries: 8, against: 4, set_aside: 3, missing: 5, wrapped: true },
+    Most { carries: 6, against: 3, set_aside: 2, missing: 5, wrapped: true },
+    Most { carries: 5, against: 3, set_aside: 2, missing: 4, wrapped: true },
+    Most { carries: 6, against: 3, set_aside: 2, missing: 5, wrapped: false },
+    Most { carries: 5, against: 3, set_aside: 1, missing: 5, wrapped: false },
+    Most { carries: 5, against: 2, set_aside: 1, missing: 4, wrapped: false },
+    Most { carries: 4, against: 2, set_aside: 1, missing: 3, wrapped: false },
+];
+/// On a narrower page nothing is cut for the sake of a page's length.
+const NARROW: usize = 90;
 
 /// Blocks with as many rows as fit, where `used` lines are taken already.
 fn fitting_blocks(view: &View<'_>, explanation: &Explanation, width: usize, used: usize) -> Vec<Block> {
+    if width < NARROW {
+        return blocks(view, explanation, width, MOST[1]);
+    }
     // Title, facts and a blank above, a blank before the blocks, a blank and the hint below.
     let room = LINES.saturating_sub(used + 6);
     let mut last = Vec::new();
-    for rows in ROWS {
-        last = blocks(view, explanation, width, rows);
+    for most in MOST {
+        last = blocks(view, explanation, width, most);
         if last.iter().map(|(_, rows)| rows.len()).sum::<usize>() <= room {
             break;
         }
@@ -95,16 +119,16 @@ fn fitting_blocks(view: &View<'_>, explanation: &Explanation, width: usize, used
     last
 }
 
-fn blocks(view: &View<'_>, explanation: &Explanation, width: usize, rows: [usize; 4]) -> Vec<Block> {
+fn blocks(view: &View<'_>, explanation: &Explanation, width: usize, most: Most) -> Vec<Block> {
     let columns = width - LABEL;
     let for_it = merged(&explanation.carries, &explanation.against_rivals);
     let against = merged(&explanation.against, &explanation.for_rivals);
     let mut blocks = vec![
-        ("Carried by".to_owned(), steps(&for_it, explanation, columns, rows[0], GREEN)),
-        ("Against it".to_owned(), steps(&against, explanation, columns, rows[1], RED)),
-        ("Set aside".to_owned(), set_aside(&explanation.set_aside, columns, rows[2])),
-        missing(view, explanation, columns, rows[3]),
-        ("Hangs on".to_owned(), losses(explanation, columns, view)),
+        ("Carried by".to_owned(), steps(&for_it, explanation, columns, most.carries, GREEN)),
+        ("Against it".to_owned(), steps(&against, explanation, columns, most.against, RED)),
+        ("Set aside".to_owned(), set_aside(&explanation.set_aside, columns, most.set_aside)),
+        missing(view, explanation, columns, most),
+        ("Hangs on".to_owned(), losses(view, explanation, columns, most.wrapped)),
     ];
     if for_it.is_empty() {
         blocks[0].1.push(paint(DIM, "nothing that was recorded"));
@@ -234,29 +258,44 @@ fn set_aside_text(group: &[&SetAside]) -> String {
     format!("{} {effect}: {reason}", names_of(group))
 }
 
-fn missing(view: &View<'_>, explanation: &Explanation, columns_left: usize, most: usize) -> Block {
+fn missing(view: &View<'_>, explanation: &Explanation, columns_left: usize, most: Most) -> Block {
     let Some(missing) = &explanation.missing else { return (String::new(), Vec::new()) };
     let ceilings = explanation.ceilings.iter().filter(|ceiling| ceiling.at < missing.level);
-    let mut rows: Vec<String> = ceilings.map(|ceiling| format!("a ceiling: {}", ceiling.because)).collect();
-    rows.extend(missing.gates.iter().map(gate_text));
+    let mut texts: Vec<String> = ceilings.map(|ceiling| format!("a ceiling: {}", ceiling.because)).collect();
+    texts.extend(missing.gates.iter().map(gate_text));
     let plan = collection_plan(&missing.gates, view.rules.scales());
-    let room = if plan.is_empty() { most } else { most - 1 };
-    if rows.len() > room {
-        let more = rows.len() - room + 1;
-        rows.truncate(room - 1);
-        rows.push(format!("and {}", super::words::counted(more, "more condition")));
+    let room = if plan.is_empty() { most.missing } else { most.missing - 1 };
+    if texts.len() > room {
+        let more = texts.len() - room + 1;
+        texts.truncate(room - 1);
+        texts.push(format!("and {}", super::words::counted(more, "more condition")));
     }
+    let mut rows: Vec<String> = texts.iter().flat_map(|text| fit(text, columns_left, most.wrapped)).collect();
     if !plan.is_empty() {
         let lines = wrap(&format!("To collect: {}.", plan.join("; ")), columns_left);
-        rows.extend(lines.into_iter().take(2));
+        let cut = if most.wrapped { lines.len() } else { 1 };
+        rows.extend(lines.iter().take(cut).cloned());
+        rows.extend((lines.len() > cut).then(|| clip(&lines[cut..].join(" "), columns_left)));
     }
-    let rows = rows.iter().map(|row| clip(row, columns_left)).collect();
     let word = confidence_word(view.lexicon, missing.level);
     let label = format!("For {}", word.strip_suffix(" confidence").unwrap_or(word));
     (clip(&label, LABEL - 1), rows)
 }
 
-fn losses(explanation: &Explanation, columns_left: usize, view: &View<'_>) -> Vec<String> {
+/// A text over as many lines as it takes, its further lines indented, or cut to one.
+fn fit(text: &str, columns_left: usize, wrapped: bool) -> Vec<String> {
+    if !wrapped {
+        return vec![clip(text, columns_left)];
+    }
+    let lines = wrap(text, columns_left.saturating_sub(2));
+    lines
+        .iter()
+        .enumerate()
+        .map(|(number, line)| if number == 0 { line.clone() } else { format!("  {line}") })
+        .collect()
+}
+
+fn losses(view: &View<'_>, explanation: &Explanation, columns_left: usize, wrapped: bool) -> Vec<String> {
     let now = explanation.likelihood.interval.lo();
     let row = |loss: &Loss| {
         let mut text = format!(
@@ -269,9 +308,9 @@ fn losses(explanation: &Explanation, columns_left: usize, view: &View<'_>) -> Ve
         if let Some(level) = loss.level.filter(|level| *level != explanation.level) {
             text.push_str(&format!(" Then {}.", confidence_word(view.lexicon, level)));
         }
-        clip(&text, columns_left)
+        fit(&text, columns_left, wrapped)
     };
-    let mut rows: Vec<String> = explanation.hangs_on.iter().filter(|loss| loss.lower < now).map(row).collect();
+    let mut rows: Vec<String> = explanation.hangs_on.iter().filter(|loss| loss.lower < now).flat_map(row).collect();
     if explanation.leads && rows.is_empty() {
         rows.push("no single item or origin".to_owned());
     }

@@ -56,12 +56,16 @@ pub(super) fn likelihood_phrase(lexicon: &Lexicon, interval: ProbabilityInterval
 
 /// One sentence on how likely the leading answer is; one that leads without being likely is called so.
 pub(super) fn leading_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
-    let phrase = likelihood_phrase(lexicon, likelihood.interval);
-    if likelihood.interval.hi().value() >= 0.5 || phrase.is_empty() {
-        return likelihood_sentence(lexicon, likelihood, answer);
-    }
     let range = range_text(likelihood.interval);
-    format!("The most probable answer is itself {phrase} ({range}): {}.", answer.trim_end_matches('.'))
+    let answer_text = answer.trim_end_matches('.');
+    match likelihood_words(lexicon, likelihood.interval) {
+        Some((lo, hi)) if likelihood.interval.hi().value() < 0.5 => {
+            let (low, high) = (with_article(lo), with_article(hi));
+            let words = if lo == hi { low } else { format!("between {low} and {high}") };
+            format!("The most probable answer is itself {words} ({range}): {answer_text}.")
+        }
+        _ => likelihood_sentence(lexicon, likelihood, answer),
+    }
 }
 
 /// One sentence on how likely an answer is.
