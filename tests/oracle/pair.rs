@@ -1,6 +1,6 @@
 //! A case with its rules, as files have them: loaded, compared, shrunk and printed.
 
-use ascribe::exchange::ron_text::render_ron;
+use ascribe::exchange::ron_text::{extensions, render_ron};
 use ascribe::infer::{Options, Plan};
 use ascribe::load;
 use ascribe::load::wire::case::Case as WireCase;
@@ -11,6 +11,7 @@ use ascribe::model::rule_set::RuleSet;
 use ascribe::model::scale::Scales;
 use ascribe::model::vocabulary::Vocabulary;
 use ascribe::text::FileText;
+use serde::Deserialize;
 
 use super::answer::{Answer, differences, of_engine};
 
@@ -23,6 +24,32 @@ pub struct Pair {
     pub scales: Scales,
     pub ladder: Ladder,
     pub blind: bool,
+}
+
+/// A pair that once told engine and oracle apart: `tests/oracle/kept/*.ron`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// What it shows, and what the semantics says.
+    pub why: String,
+    /// Whether engine and oracle still differ.
+    #[serde(default)]
+    pub open: bool,
+    pub case: WireCase,
+    pub rules: Vec<Rule>,
+}
+
+impl Kept {
+    pub fn read(text: &str) -> Result<Kept, String> {
+        let options = ron::Options::default().with_default_extension(extensions());
+        options.from_str(text).map_err(|error| error.to_string())
+    }
+
+    pub fn pair(self) -> Pair {
+        let (scales, ladder) = super::generate::plain_tables();
+        let vocabulary = super::generate::vocabulary();
+        Pair { case: self.case, rules: self.rules, vocabulary, scales, ladder, blind: false }
+    }
 }
 
 /// What came of a comparison.
@@ -72,16 +99,20 @@ impl Pair {
 
     /// Holds the engine against the oracle.
     pub fn compare(&self, json: bool) -> Outcome {
-        let Ok((rules, case)) = self.load(json) else { return Outcome::Refused };
-        if super::open::touched(self).is_some() {
-            return Outcome::Open;
+        let open = super::open::touched(self).is_some();
+        match self.compare_all(json) {
+            (Outcome::Differ(_), tied) if (tied || open) && !super::open::all_compared() => Outcome::Open,
+            (Outcome::Agree, _) if open => Outcome::Open,
+            (outcome, _) => outcome,
         }
+    }
+
+    /// The same for open points too, and whether the oracle found the semantics silent.
+    pub fn compare_all(&self, json: bool) -> (Outcome, bool) {
+        let Ok((rules, case)) = self.load(json) else { return (Outcome::Refused, false) };
         let judged = super::assess(&rules, &case, &self.options());
-        match differences(&engine(&rules, &case, &self.options()), &judged.answers) {
-            None => Outcome::Agree,
-            Some(_) if judged.tied && !super::open::all_compared() => Outcome::Open,
-            Some(difference) => Outcome::Differ(difference),
-        }
+        let difference = differences(&engine(&rules, &case, &self.options()), &judged.answers);
+        (difference.map_or(Outcome::Agree, Outcome::Differ), judged.tied)
     }
 
     /// Drops what is not needed for a property to fail.
