@@ -44,15 +44,30 @@ struct Support {
 ///
 /// What differs by no more than floating-point numbers do is as probable.
 pub fn leads(question: &Question, posterior: &Posterior, place: usize) -> bool {
-    let within = |one: usize, other: usize| wholes(question, one).contains(&other);
     let own = posterior.hypotheses[place].point;
+    rivals(question, posterior, place).into_iter().all(|rival| rival < own * (1.0 - AS_PROBABLE))
+}
+
+/// Whether some hypothesis has a rival that is as probable, and none that is more.
+pub fn tie_for_the_lead(question: &Question, posterior: &Posterior) -> bool {
+    (0..question.hypotheses.len()).any(|place| {
+        let own = posterior.hypotheses[place].point;
+        let first = rivals(question, posterior, place).into_iter().fold(0.0, f64::max);
+        (first / own - 1.0).abs() <= AS_PROBABLE
+    })
+}
+
+const AS_PROBABLE: f64 = 1e-10;
+
+/// Points of what a hypothesis must be above in order to lead.
+fn rivals(question: &Question, posterior: &Posterior, place: usize) -> Vec<f64> {
+    let within = |one: usize, other: usize| wholes(question, one).contains(&other);
     let others = (0..question.hypotheses.len()).filter(|one| !within(*one, place) && !within(place, *one));
     let cells = posterior.cells.iter().filter(|(cell, _)| match cell {
         Cell::Listed(one) => !within(*one, place),
         _ => true,
     });
-    let rivals = others.map(|one| posterior.hypotheses[one].point).chain(cells.map(|(_, one)| one.point));
-    rivals.into_iter().all(|rival| rival < own * (1.0 - 1e-10))
+    others.map(|one| posterior.hypotheses[one].point).chain(cells.map(|(_, one)| one.point)).collect()
 }
 
 impl Bench<'_> {

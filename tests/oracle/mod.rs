@@ -34,7 +34,7 @@ use ascribe::model::rule_set::RuleSet;
 use answer::{Answer, Standing, Verdict};
 use derive::Match;
 use facts::World;
-use grade::{Bench, Survival, leads};
+use grade::{Bench, Survival, leads, tie_for_the_lead};
 use lineage::Lineage;
 use posterior::{Cell, Posterior, judge};
 use weigh::{Finding, Suspicion};
@@ -116,7 +116,7 @@ impl One<'_> {
         let leading: Vec<usize> =
             (0..question.hypotheses.len()).filter(|place| leads(question, &posterior, *place)).collect();
         let survival = self.survival(lineage, takes_part, &leading, tied);
-        *tied |= tie_for_the_lead(&posterior);
+        *tied |= tie_for_the_lead(question, &posterior);
         let own = |finding: &&Finding| question.hypotheses.iter().any(|one| one.id.as_str() == finding.hypothesis);
         let findings: Vec<Finding> = found.findings.iter().filter(own).cloned().collect();
         let bench = Bench {
@@ -228,7 +228,7 @@ impl One<'_> {
         for lost in &present {
             let left: Vec<bool> = (0..takes_part.len()).map(|item| takes_part[item] && item != *lost).collect();
             let posterior = self.judge(&find(self.rules, self.case, lineage, &left, tied));
-            *tied |= tie_for_the_lead(&posterior);
+            *tied |= tie_for_the_lead(question, &posterior);
             worst.iter_mut().for_each(|(place, both)| fold(&mut both.0, &posterior, *place));
         }
         let origins: BTreeSet<usize> = present.iter().flat_map(|item| lineage.items[*item].origins.clone()).collect();
@@ -237,17 +237,9 @@ impl One<'_> {
             let left: Vec<bool> =
                 (0..takes_part.len()).map(|item| takes_part[item] && without.is_reported(item)).collect();
             let posterior = self.judge(&find(self.rules, self.case, &without, &left, tied));
-            *tied |= tie_for_the_lead(&posterior);
+            *tied |= tie_for_the_lead(question, &posterior);
             worst.iter_mut().for_each(|(place, both)| fold(&mut both.1, &posterior, *place));
         }
         worst
     }
-}
-
-/// Whether two cells are as probable but for what floating-point numbers lose, and none is more probable.
-fn tie_for_the_lead(posterior: &Posterior) -> bool {
-    let mut points: Vec<f64> = posterior.cells.iter().map(|(_, one)| one.point).collect();
-    points.extend(posterior.hypotheses.iter().map(|one| one.point));
-    let top = points.iter().copied().fold(0.0, f64::max);
-    posterior.cells.iter().filter(|(_, one)| one.point >= top * (1.0 - 1e-10)).count() > 1
 }
