@@ -5,11 +5,14 @@
 //! judgment hangs on. Nothing is weighed anew; how it is worded is left to `report`.
 
 mod because;
+pub mod certificate;
 mod gather;
 mod loss;
 mod shares;
 mod tree;
+mod verify;
 
 pub use because::because;
 pub use loss::levels_without;
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};
+pub use verify::{Disagreement, verify, verify_terms};

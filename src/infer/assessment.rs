@@ -62,6 +62,8 @@ pub struct Assessment {
     pub rules_digest: String,
     /// Every item, in order of id.
     pub items: Vec<ItemRecord>,
+    /// Every source, in order of id.
+    pub sources: Vec<SourceRecord>,
     /// Every question, in order of id.
     pub questions: Vec<QuestionAssessment>,
     /// What a reader should know and is no fault.
@@ -77,6 +79,15 @@ pub struct ItemRecord {
     pub takes_part: bool,
     /// Origins and truth.
     pub lineage: ItemLineage,
+}
+
+/// A source with its lineage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceRecord {
+    /// Places in the case of its distinct origins, rising; empty where its lineage is unknown.
+    pub origins: Vec<usize>,
+    /// Probability that what it reports is true, through its origins.
+    pub truth: ProbabilityInterval,
 }
 
 /// Something that a reader should know.
@@ -164,6 +175,8 @@ pub struct OtherMatch {
     pub chain: Chain,
     /// Places in [`QuestionAssessment::findings`] of the findings that it undercuts.
     pub undercuts: Vec<usize>,
+    /// Places in [`QuestionAssessment::others`] of the undercuts that hit it.
+    pub attackers: Vec<usize>,
 }
 
 /// A derived fact.
@@ -237,9 +250,13 @@ pub fn assess(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) -> R
         Some(ItemRecord { id: item.id.clone(), takes_part: takes_part[place], lineage: lineage.item(place)?.clone() })
     });
     let items: Vec<ItemRecord> = records.collect();
+    let sources = (0..case.sources.len())
+        .map(|source| SourceRecord { origins: lineage.source_origins(source), truth: lineage.source_truth(source) })
+        .collect();
     let notes = notes(&case, rules, &lineage, &items, &questions);
     Ok(Assessment {
         items,
+        sources,
         questions,
         notes,
         options: options.clone(),
@@ -385,9 +402,14 @@ impl Assessor<'_> {
 
     fn others(&self, matched: &Matched, findings: &[Finding]) -> Vec<OtherMatch> {
         let rules = &self.input.rules.rules;
-        let matches = matched.found.matches.iter().enumerate();
+        let weighs = |place: &usize| {
+            matches!(rules[matched.found.matches[*place].rule].then, Outcome::Supports(_) | Outcome::Opposes(_))
+        };
+        let others: Vec<usize> = (0..matched.found.matches.len()).filter(|place| !weighs(place)).collect();
+        // Undercuts weigh nothing, so every attacker is among the others; these are in rising order.
+        let among = |attacker: &usize| others.binary_search(attacker).ok();
+        let matches = others.iter().map(|place| (*place, &matched.found.matches[*place]));
         matches
-            .filter(|(_, found)| !matches!(rules[found.rule].then, Outcome::Supports(_) | Outcome::Opposes(_)))
             .map(|(place, found)| OtherMatch {
                 rule: found.rule,
                 standing: matched.labelling.standing[place],
@@ -401,6 +423,7 @@ impl Assessor<'_> {
                 undercuts: (0..findings.len())
                     .filter(|finding| matched.labelling.attackers[findings[*finding].matched].contains(&place))
                     .collect(),
+                attackers: matched.labelling.attackers[place].iter().filter_map(among).collect(),
             })
             .collect()
     }

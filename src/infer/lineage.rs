@@ -67,6 +67,11 @@ impl Lineage {
         self.sources.get(source).map_or(ProbabilityInterval::ZERO, |traced| combine([traced]).1)
     }
 
+    /// Places of the distinct origins of a source, rising.
+    pub(crate) fn source_origins(&self, source: usize) -> Vec<usize> {
+        self.sources.get(source).map_or(Vec::new(), |traced| traced.origins.keys().copied().collect())
+    }
+
     /// Whether anybody still reports an item: it has an origin, or a report of unknown lineage.
     pub(crate) fn is_reported(&self, item: usize) -> bool {
         self.items

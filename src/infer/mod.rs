@@ -22,7 +22,7 @@ mod weigh;
 
 pub use assessment::{
     Assessment, CapRecord, Chain, DerivedRecord, ItemRecord, Judgment, Note, Options, OtherMatch, Premise,
-    QuestionAssessment, assess,
+    QuestionAssessment, SourceRecord, assess,
 };
 pub use branch::BRANCHES_MAX;
 pub use combine::{Likelihood, Margin, Posterior, SUSPICION};
@@ -37,4 +37,4 @@ pub use weigh::{Adjustment, Finding, Side, Suspicion};
 pub(crate) use combine::{cells_of, is_within};
 pub(crate) use grade::cell_name;
 pub(crate) use ledger::chain;
-pub(crate) use weigh::permille;
+pub(crate) use weigh::{permille, statement_key};

@@ -92,6 +92,8 @@ pub struct Suspicion {
     pub rule: usize,
     /// Places of the items that it rests on.
     pub items: Vec<usize>,
+    /// Place of the item that is weighed.
+    pub principal: Option<usize>,
     /// Id of the hypothesis.
     pub hypothesis: String,
     /// What it raises the prior of the false flag by.
@@ -115,7 +117,7 @@ pub(crate) struct Weigher<'a> {
 }
 
 /// A statement: what makes two findings weigh the same observation.
-type StatementKey = (String, Vec<(String, String)>, String);
+pub(crate) type StatementKey = (String, Vec<(String, String)>, String);
 
 impl Weigher<'_> {
     /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included.
@@ -187,6 +189,7 @@ impl Weigher<'_> {
             suspicions.push(Suspicion {
                 rule: found.rule,
                 items: found.items.clone(),
+                principal: found.principal,
                 hypothesis,
                 weight: cascade(band, truth),
                 band,
@@ -255,7 +258,7 @@ impl Weigher<'_> {
 
 /// What tells one observation from another: the identity fields that the vocabulary declares for the kind, else
 /// everything that was recorded of it.
-fn statement_key(item: &EvidenceItem, rules: &RuleSet) -> StatementKey {
+pub(crate) fn statement_key(item: &EvidenceItem, rules: &RuleSet) -> StatementKey {
     let text = |(name, value): &(String, crate::model::evidence::Value)| (name.clone(), format!("{value:?}"));
     let kind = rules.vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
     let identity = kind.map(|kind| kind.identity.as_slice()).unwrap_or_default();

@@ -1,0 +1,130 @@
+//! The short form: what was concluded, for `evaluate --format json`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::question::likelihood;
+use crate::explain::certificate::LikelihoodView;
+use crate::infer::{Assessment, Judgment, QuestionAssessment};
+use crate::model::case::Case;
+use crate::model::confidence::Confidence;
+use crate::model::ladder::Gate;
+
+/// Version of the shape of [`Conclusions`].
+pub const CONCLUSIONS_VERSION: u32 = 1;
+
+/// What was concluded in a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conclusions {
+    /// Version of this shape.
+    pub schema_version: u32,
+    /// Version of the engine that concluded it.
+    pub engine_version: String,
+    /// Id of the case.
+    pub case: String,
+    /// One line about the case.
+    pub title: String,
+    /// SHA-256 of the case file.
+    pub case_digest: String,
+    /// SHA-256 of the rule set.
+    pub rules_digest: String,
+    /// The day on which the case is judged.
+    pub as_of: String,
+    /// Whether items that answer a question outright were left out for it.
+    pub blind: bool,
+    /// The ladder used.
+    pub ladder: String,
+    /// What was asked, with the answers.
+    pub questions: Vec<QuestionConclusion>,
+}
+
+/// What was concluded on a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionConclusion {
+    /// Its id.
+    pub id: String,
+    /// The question in words.
+    pub asks: String,
+    /// The hypothesis that leads and lies within no other; none where `unknown` or a false flag leads.
+    pub leading: Option<String>,
+    /// Every hypothesis, in order of id.
+    pub hypotheses: Vec<HypothesisConclusion>,
+}
+
+/// What was concluded on a hypothesis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HypothesisConclusion {
+    /// Its id.
+    pub id: String,
+    /// The answer in words.
+    pub label: String,
+    /// Its likelihood.
+    pub likelihood: LikelihoodView,
+    /// Whether it leads.
+    pub leads: bool,
+    /// The confidence in this judgment.
+    pub confidence: Confidence,
+    /// The lowest ceiling that a rule imposes.
+    pub cap: Option<Confidence>,
+    /// What the next level lacks, gates of levels below it included; empty at the top.
+    pub missing: Vec<MissingGate>,
+}
+
+/// A gate that does not hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissingGate {
+    /// The level that asks for it.
+    pub level: Confidence,
+    /// What it asks for.
+    pub gate: Gate,
+}
+
+/// The conclusions on these questions, by place in the assessment.
+pub fn conclusions(assessment: &Assessment, questions: &[usize]) -> Conclusions {
+    let case = &assessment.case;
+    let asked = questions.iter().filter_map(|place| assessment.questions.get(*place));
+    Conclusions {
+        schema_version: CONCLUSIONS_VERSION,
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        case: case.id.to_string(),
+        title: case.title.clone(),
+        case_digest: case.digest.clone(),
+        rules_digest: assessment.rules_digest.clone(),
+        as_of: case.as_of.to_string(),
+        blind: assessment.options.blind,
+        ladder: assessment.ladder.clone(),
+        questions: asked.map(|question| of_question(case, question)).collect(),
+    }
+}
+
+fn of_question(case: &Case, question: &QuestionAssessment) -> QuestionConclusion {
+    let asked = &case.questions[question.place];
+    let view = |judgment: &Judgment| HypothesisConclusion {
+        id: asked.hypotheses[judgment.place].id.to_string(),
+        label: asked.hypotheses[judgment.place].label.clone(),
+        likelihood: likelihood(judgment.likelihood),
+        leads: judgment.leads,
+        confidence: judgment.level,
+        cap: judgment.caps.iter().map(|cap| cap.at).min(),
+        missing: missing(judgment),
+    };
+    QuestionConclusion {
+        id: question.id.to_string(),
+        asks: asked.asks.clone(),
+        leading: question.leading.map(|place| asked.hypotheses[place].id.to_string()),
+        hypotheses: question.judgments.iter().map(view).collect(),
+    }
+}
+
+/// Gates that do not hold, up to the level above the one reached; where a cap holds it down this may be none.
+fn missing(judgment: &Judgment) -> Vec<MissingGate> {
+    let next = judgment.levels.iter().position(|level| level.level > judgment.level);
+    let upto = next.map_or(&judgment.levels[..0], |next| &judgment.levels[..=next]);
+    let open =
+        upto.iter().flat_map(|level| level.gates.iter().filter(|gate| !gate.holds).map(move |gate| (level, gate)));
+    open.map(|(level, gate)| MissingGate { level: level.level, gate: gate.gate.clone() }).collect()
+}

@@ -1,0 +1,114 @@
+//! JSON: the certificate of an assessment, and the short form of its conclusions.
+//!
+//! Owns the way from an [`Assessment`] to the plain data of [`Certificate`]; its shape belongs to
+//! [`explain::certificate`](crate::explain::certificate), which the checker shares. Ids stand as the files write them, never
+//! places. Text is kept as it came: whoever renders it makes it safe.
+
+mod basis;
+mod conclusions;
+mod question;
+
+use serde::Serialize;
+
+pub use conclusions::{
+    CONCLUSIONS_VERSION, Conclusions, HypothesisConclusion, MissingGate, QuestionConclusion, conclusions,
+};
+
+use crate::explain::certificate::{Certificate, Chance, NoteView, SCHEMA_VERSION, WeightRange};
+use crate::infer::{Assessment, Note};
+use crate::model::case::Case;
+use crate::model::quantity::{ProbabilityInterval, WeightInterval};
+use crate::model::rule_set::RuleSet;
+
+/// The certificate of an assessment made with those rules.
+///
+/// ```
+/// use ascribe::text::FileText;
+/// use ascribe::{Options, Plan, assess, explain::verify, load, report::json};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let text = r#"Case(id: "c", title: "t", as_of: "2024-05-10",
+/// #     questions: [(id: "q", asks: "?", hypotheses: [(id: "a", label: "A", kind: State), (id: "b", label: "B", kind: State)])],
+/// #     sources: [(id: "s", name: "S", kind: Vendor, reliability: B, first_hand: true)], evidence: [])"#;
+/// let rules = load::default_rules()?.value;
+/// let case = load::case(&FileText::new("case.ron", text), &rules)?.value;
+/// let assessment = assess(&Plan::new(&rules), &rules, &case, &Options::default())?;
+/// let certificate = json::certificate(&assessment, &rules);
+/// assert_eq!(verify(&certificate), []);
+/// # Ok(())
+/// # }
+/// ```
+pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
+    let case = &assessment.case;
+    let observations = basis::Observations::new(case, rules);
+    let used = basis::Used::new(assessment, rules);
+    let mut certificate = Certificate {
+        schema_version: SCHEMA_VERSION,
+        seal: String::new(),
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        case: case.id.to_string(),
+        title: case.title.clone(),
+        case_digest: case.digest.clone(),
+        rules_digest: assessment.rules_digest.clone(),
+        as_of: case.as_of.to_string(),
+        blind: assessment.options.blind,
+        without: assessment.options.without.iter().map(ToString::to_string).collect(),
+        ladder: basis::ladder(&assessment.ladder, rules),
+        scales: basis::scales(rules, &used),
+        rules: used.rules.iter().map(|place| basis::rule(&rules.rules[*place])).collect(),
+        sources: basis::sources(assessment, rules),
+        links: Vec::new(),
+        searches: Vec::new(),
+        items: basis::items(assessment, rules, &observations),
+        questions: assessment
+            .questions
+            .iter()
+            .map(|question| question::Writer { assessment, rules, question, observations: &observations }.view())
+            .collect(),
+        notes: assessment.notes.iter().map(note).collect(),
+    };
+    (certificate.links, certificate.searches) = basis::links_and_searches(case, &certificate.questions);
+    certificate.seal = certificate.computed_seal();
+    certificate
+}
+
+/// Any of these views as JSON, indented, with a line feed at the end.
+///
+/// Numbers are written with the fewest digits that read back as the same number.
+///
+/// # Errors
+/// Never for the types of this module, whose keys are all text; the type says so.
+pub fn to_json<T: Serialize>(view: &T) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(view)?;
+    text.push('\n');
+    Ok(text)
+}
+
+pub(super) fn chance(interval: ProbabilityInterval) -> Chance {
+    Chance { lower: interval.lo().value(), upper: interval.hi().value() }
+}
+
+pub(super) fn weight(interval: WeightInterval) -> WeightRange {
+    WeightRange { lower_udb: interval.lo().micro(), upper_udb: interval.hi().micro() }
+}
+
+fn source_ids(case: &Case, places: &[usize]) -> Vec<String> {
+    places.iter().map(|place| case.sources[*place].id.to_string()).collect()
+}
+
+fn item_ids(case: &Case, places: &[usize]) -> Vec<String> {
+    places.iter().map(|place| case.evidence[*place].id.to_string()).collect()
+}
+
+fn note(note: &Note) -> NoteView {
+    match note {
+        Note::CitationCycle(sources) => NoteView::CitationCycle(sources.iter().map(ToString::to_string).collect()),
+        Note::Unconfirmed(item) => NoteView::Unconfirmed(item.to_string()),
+        Note::UnknownLineage(item) => NoteView::UnknownLineage(item.to_string()),
+        Note::Unused(item) => NoteView::Unused(item.to_string()),
+        Note::Undecided(rule, items) => {
+            NoteView::Undecided(rule.to_string(), items.iter().map(ToString::to_string).collect())
+        }
+        Note::SingleOrigin(hypothesis, source) => NoteView::SingleOrigin(hypothesis.to_string(), source.to_string()),
+    }
+}
