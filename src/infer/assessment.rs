@@ -14,7 +14,7 @@ use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
 use super::matching::{derived_fact, fact_strength};
 use super::plan::Plan;
-use super::weigh::{Finding, Suspicion};
+use super::weigh::{Finding, Suspicion, statement_key};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, HypothesisId, QuestionId, RuleId, SourceId};
@@ -354,7 +354,8 @@ impl Assessor<'_> {
         caps.into_values().collect()
     }
 
-    /// How the leading hypotheses fare without each item and each origin.
+    /// How the leading hypotheses fare without each item and each origin. Items that record one observation are lost
+    /// together: a copy is no second leg to stand on.
     fn robustness(&self, question: usize, leading: &[usize]) -> Result<BTreeMap<usize, Robustness>, LimitExceeded> {
         let nothing = Survival { without: String::new(), lower: Probability::ONE, leads: true };
         let mut worst: BTreeMap<usize, Robustness> = leading
@@ -366,9 +367,16 @@ impl Assessor<'_> {
         }
         let case = self.input.case;
         let present: Vec<usize> = (0..self.mask.len()).filter(|item| self.mask[*item]).collect();
-        for lost in &present {
-            let matched = match_and_weigh(self.input, self.lineage, &|item| self.mask[item] && item != *lost)?;
-            self.keep_worst(question, &matched, case.evidence[*lost].id.as_str(), &mut worst, |both| &mut both.item);
+        let mut copies: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for item in &present {
+            copies.entry(statement_key(&case.evidence[*item], self.input.rules)).or_default().push(*item);
+        }
+        let mut observations: Vec<Vec<usize>> = copies.into_values().collect();
+        observations.sort_unstable();
+        for lost in &observations {
+            let matched = match_and_weigh(self.input, self.lineage, &|item| self.mask[item] && !lost.contains(&item))?;
+            let names: Vec<&str> = lost.iter().map(|item| case.evidence[*item].id.as_str()).collect();
+            self.keep_worst(question, &matched, &names.join(", "), &mut worst, |both| &mut both.item);
         }
         let origins = present.iter().filter_map(|item| self.lineage.item(*item)).flat_map(|item| item.origins.clone());
         for lost in origins.collect::<BTreeSet<usize>>() {

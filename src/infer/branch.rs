@@ -10,8 +10,9 @@ use super::relation::Columns;
 use super::symbol::{Atom, Symbol};
 use crate::model::condition::{
     AbsentPattern, Comparison, Condition, CountPattern, DaysPattern, EvidencePattern, HypothesisPattern, LinkPattern,
-    Operator, SourcePattern, Test,
+    Operator, SourcePattern, Test, WAYS_MAX,
 };
+use crate::model::date::PartialDate;
 use crate::model::rule::{Outcome, Rule, Target};
 use crate::model::strata::{Strata, relation_derived};
 use crate::model::value::Scalar;
@@ -27,6 +28,13 @@ pub(crate) enum Term {
     Any,
 }
 
+/// One side of a comparison: a variable, or a value as text and as the number or date that it reads like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operand {
+    Variable(Slot),
+    Value(Symbol, Option<Symbol>),
+}
+
 /// A test of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Check {
@@ -37,6 +45,8 @@ pub(crate) enum Check {
     NoneOf(Vec<Symbol>),
     /// A number from the first to the second, both included.
     Within(f64, f64),
+    /// Of a computed number: one of these, or none of them.
+    Numbers(Vec<f64>, bool),
 }
 
 /// A row of a relation that must be there.
@@ -53,7 +63,7 @@ pub(crate) struct Scan {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Step {
     Scan(Scan),
-    Compare(Term, Operator, Term),
+    Compare(Operand, Operator, Operand),
     Days(Slot, Slot, Check),
     Not(Vec<Step>),
     /// Different values of a slot over all ways in which any of these conjunctions holds.
@@ -84,9 +94,6 @@ pub(crate) struct Branch {
     pub(crate) head: Head,
 }
 
-/// Most branches of one rule; `load` refuses more.
-pub const BRANCHES_MAX: usize = 64;
-
 /// Compiles every branch of a rule.
 pub(crate) fn compile_rule(rule: &Rule, layout: &mut Layout, strata: &Strata, rules: &[Rule]) -> Vec<Branch> {
     let mut conditions = rule.when.clone();
@@ -116,7 +123,7 @@ pub(crate) fn alternatives(conditions: &[Condition]) -> Vec<Vec<Condition>> {
         all = all
             .iter()
             .flat_map(|sofar| choices.iter().map(|choice| [sofar.as_slice(), choice.as_slice()].concat()))
-            .take(BRANCHES_MAX)
+            .take(WAYS_MAX)
             .collect();
     }
     all
@@ -125,15 +132,15 @@ pub(crate) fn alternatives(conditions: &[Condition]) -> Vec<Vec<Condition>> {
 fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, own: &BTreeSet<RelationId>) -> Branch {
     let mut scope = Scope { names: Vec::new(), items: item_names(conditions) };
     let mut goals = Vec::new();
+    let mut principal = None;
     for condition in conditions {
+        let before = goals.len();
         compile(condition, layout, &mut scope, &mut goals);
+        if let (Condition::Evidence(_), None) = (condition, principal) {
+            principal = goals.get(before).and_then(item_slot);
+        }
     }
     let head = compile_head(rule, layout, &mut scope, &mut goals);
-    let principal = conditions.iter().find_map(|condition| match condition {
-        Condition::Evidence(pattern) => pattern.name.as_deref(),
-        _ => None,
-    });
-    let principal = principal.map(|name| scope.slot(name)).or_else(|| first_item(&goals));
     let recursive = (0..goals.len())
         .filter(|place| matches!(&goals[*place], Step::Scan(scan) if own.contains(&scan.relation)))
         .map(|place| schedule(&goals, Some(place), BTreeSet::new()))
@@ -141,15 +148,12 @@ fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, ow
     Branch { steps: schedule(&goals, None, BTreeSet::new()), recursive, names: scope.names, principal, head }
 }
 
-/// Slot of the item of the first scan of evidence that has one.
-fn first_item(goals: &[Step]) -> Option<Slot> {
-    goals.iter().find_map(|goal| match goal {
-        Step::Scan(Scan { relation, terms, .. }) if *relation >= base::WIDTHS.len() => match terms.first() {
-            Some(Term::Variable(slot)) => Some(*slot),
-            _ => None,
-        },
-        _ => None,
-    })
+/// Slot of the item that a scan of evidence is about.
+fn item_slot(goal: &Step) -> Option<Slot> {
+    match as_scan(goal)?.terms.first()? {
+        Term::Variable(slot) => Some(*slot),
+        Term::Constant(_) | Term::Any => None,
+    }
 }
 
 /// Names that evidence patterns give to items, inner conditions included.
@@ -198,6 +202,21 @@ impl Scope {
         }
     }
 
+    fn operand(&mut self, word: &str, layout: &mut Layout) -> Operand {
+        match self.term(word, layout) {
+            Term::Variable(slot) => Operand::Variable(slot),
+            Term::Constant(_) | Term::Any => {
+                let reads_like = match (word.parse::<f64>(), PartialDate::parse(word)) {
+                    // A year is a number first: no rule compares years otherwise.
+                    (Ok(number), _) if number.is_finite() => Some(Atom::number(number)),
+                    (_, Some(date)) => Some(Atom::date(date)),
+                    _ => word.parse().ok().map(Atom::Bool),
+                };
+                Operand::Value(layout.text(word), reads_like.map(|atom| layout.symbols.intern(atom)))
+            }
+        }
+    }
+
     fn optional(&mut self, word: &Option<String>, layout: &mut Layout) -> Term {
         word.as_ref().map_or(Term::Any, |word| self.term(word, layout))
     }
@@ -229,7 +248,7 @@ fn compile(condition: &Condition, layout: &mut Layout, scope: &mut Scope, goals:
         Condition::Absent(pattern) => compile_absent(pattern, layout, scope, goals),
         Condition::Count(pattern) => compile_count(pattern, layout, scope, goals),
         Condition::Compare(Comparison { left, is, right }) => {
-            let (left, right) = (scope.term(left, layout), scope.term(right, layout));
+            let (left, right) = (scope.operand(left, layout), scope.operand(right, layout));
             goals.push(Step::Compare(left, *is, right));
         }
         Condition::Days(DaysPattern { from, to, is }) => {
@@ -265,7 +284,7 @@ fn compile_evidence(pattern: &EvidencePattern, layout: &mut Layout, scope: &mut 
     let mut items = scan(kind.relation, vec![Term::Any; width]);
     items.terms[column::ITEM] = Term::Variable(item);
     if let Some(test) = &pattern.credibility {
-        apply(test, column::CREDIBILITY, &mut items, layout, scope);
+        apply(test, false, column::CREDIBILITY, &mut items, layout, scope);
     }
     for (place, variable) in [(column::HAPPENED, &pattern.happened), (column::KNOWN_FROM, &pattern.known_from)] {
         if let Some(variable) = variable {
@@ -276,7 +295,7 @@ fn compile_evidence(pattern: &EvidencePattern, layout: &mut Layout, scope: &mut 
     let mut lists = Vec::new();
     for (field, test) in &pattern.fields.0 {
         if let Some(place) = kind.columns.get(field) {
-            apply(test, *place, &mut items, layout, scope);
+            apply(test, kind.dates.contains(field), *place, &mut items, layout, scope);
         } else if let Some(list) = kind.lists.get(field) {
             compile_list(test, *list, item, layout, scope, &mut lists);
         }
@@ -294,15 +313,15 @@ fn compile_evidence(pattern: &EvidencePattern, layout: &mut Layout, scope: &mut 
 }
 
 /// Applies a test to a column.
-fn apply(test: &Test, place: usize, scan: &mut Scan, layout: &mut Layout, scope: &mut Scope) {
+fn apply(test: &Test, dates: bool, place: usize, scan: &mut Scan, layout: &mut Layout, scope: &mut Scope) {
     match test {
-        Test::Is(value) => scan.terms[place] = Term::Constant(constant(value, layout)),
+        Test::Is(value) => scan.terms[place] = Term::Constant(constant(value, dates, layout)),
         Test::Missing => scan.terms[place] = Term::Constant(Symbol::MISSING),
         Test::Bind(variable) => {
             scan.terms[place] = Term::Variable(scope.slot(variable));
             scan.checks.push((place, Check::Known));
         }
-        other => scan.checks.push((place, check(other, layout))),
+        other => scan.checks.push((place, check(other, dates, layout))),
     }
 }
 
@@ -322,36 +341,37 @@ fn compile_list(
         Test::Missing => Some(Test::Known),
         _ => None,
     };
+    if matches!(test, Test::IsNot(_) | Test::NoneOf(_)) {
+        goals.push(Step::Scan(scan(list, vec![Term::Variable(item), Term::Any])));
+    }
     match refused {
         Some(refused) => {
-            apply(&refused, 1, &mut elements, layout, scope);
+            apply(&refused, false, 1, &mut elements, layout, scope);
             goals.push(Step::Not(vec![Step::Scan(elements)]));
         }
         None => {
-            apply(test, 1, &mut elements, layout, scope);
+            apply(test, false, 1, &mut elements, layout, scope);
             goals.push(Step::Scan(elements));
         }
     }
 }
 
-fn constant(value: &Scalar, layout: &mut Layout) -> Symbol {
-    // A date in a rule is text there; in a fact it is a date.
+/// The symbol of a constant; in a field that holds dates, text is a date.
+fn constant(value: &Scalar, dates: bool, layout: &mut Layout) -> Symbol {
     let atom = match value {
-        Scalar::Text(text) => match crate::model::date::PartialDate::parse(text) {
-            Some(date) if text.len() > 4 => Atom::date(date),
-            _ => Atom::constant(value),
-        },
+        Scalar::Text(text) if dates => PartialDate::parse(text).map_or_else(|| Atom::constant(value), Atom::date),
         _ => Atom::constant(value),
     };
     layout.symbols.intern(atom)
 }
 
-fn check(test: &Test, layout: &mut Layout) -> Check {
+fn check(test: &Test, dates: bool, layout: &mut Layout) -> Check {
+    let mut all = |values: &[Scalar]| values.iter().map(|value| constant(value, dates, layout)).collect();
     match test {
-        Test::Is(value) => Check::OneOf(vec![constant(value, layout)]),
-        Test::OneOf(values) => Check::OneOf(values.iter().map(|value| constant(value, layout)).collect()),
-        Test::IsNot(value) => Check::NoneOf(vec![constant(value, layout)]),
-        Test::NoneOf(values) => Check::NoneOf(values.iter().map(|value| constant(value, layout)).collect()),
+        Test::Is(value) => Check::OneOf(all(std::slice::from_ref(value))),
+        Test::OneOf(values) => Check::OneOf(all(values)),
+        Test::IsNot(value) => Check::NoneOf(all(std::slice::from_ref(value))),
+        Test::NoneOf(values) => Check::NoneOf(all(values)),
         Test::Within(lo, hi) => Check::Within(*lo, *hi),
         Test::AtLeast(lo) => Check::Within(*lo, f64::INFINITY),
         Test::AtMost(hi) => Check::Within(f64::NEG_INFINITY, *hi),
@@ -362,13 +382,22 @@ fn check(test: &Test, layout: &mut Layout) -> Check {
 
 /// A test of a computed number; `load` lets no other test through for one.
 fn number_check(test: &Test) -> Check {
+    let number = |value: &Scalar| match value {
+        Scalar::Integer(number) => Some(*number as f64),
+        Scalar::Number(number) => Some(*number),
+        _ => None,
+    };
+    let all = |values: &[Scalar]| values.iter().filter_map(number).collect();
     match test {
-        Test::Is(Scalar::Integer(number)) => Check::Within(*number as f64, *number as f64),
-        Test::Is(Scalar::Number(number)) => Check::Within(*number, *number),
+        Test::Is(value) => Check::Numbers(all(std::slice::from_ref(value)), true),
+        Test::OneOf(values) => Check::Numbers(all(values), true),
+        Test::IsNot(value) => Check::Numbers(all(std::slice::from_ref(value)), false),
+        Test::NoneOf(values) => Check::Numbers(all(values), false),
         Test::Within(lo, hi) => Check::Within(*lo, *hi),
         Test::AtLeast(lo) => Check::Within(*lo, f64::INFINITY),
         Test::AtMost(hi) => Check::Within(f64::NEG_INFINITY, *hi),
-        _ => Check::OneOf(Vec::new()),
+        Test::Known | Test::Bind(_) => Check::Known,
+        Test::Missing => Check::Numbers(Vec::new(), true),
     }
 }
 
@@ -527,9 +556,9 @@ fn slots_of(scan: &Scan) -> impl Iterator<Item = Slot> + '_ {
 fn slots_in(step: &Step, slots: &mut BTreeSet<Slot>) {
     match step {
         Step::Scan(scan) => slots.extend(slots_of(scan)),
-        Step::Compare(left, _, right) => slots.extend([left, right].into_iter().filter_map(|term| match term {
-            Term::Variable(slot) => Some(*slot),
-            _ => None,
+        Step::Compare(left, _, right) => slots.extend([left, right].into_iter().filter_map(|side| match side {
+            Operand::Variable(slot) => Some(*slot),
+            Operand::Value(..) => None,
         })),
         Step::Days(from, to, _) => slots.extend([*from, *to]),
         Step::Not(inner) => inner.iter().for_each(|one| slots_in(one, slots)),

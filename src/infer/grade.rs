@@ -3,7 +3,7 @@
 //! The level is the highest whose gates, and those of every level below, all hold, and never above a cap. Confidence is
 //! about the basis of a judgment: likelihood enters through gates, but is never the level.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::combine::{Posterior, cells_of, is_within};
 use super::ledger::{Cell, Ledger};
@@ -158,9 +158,9 @@ impl Grader<'_> {
                 count(lines, *need)
             }
             Gate::Origins(need) => count(self.source_names(&support.origins), *need),
-            Gate::Items(need) => count(self.item_names(&support.items), *need),
+            Gate::Items(need) => count(self.item_names(support.items.values()), *need),
             Gate::SpanDays(need) => {
-                let days = self.span(&support.items);
+                let days = self.span(support.items.values());
                 (GateValue::Days(days), days >= i64::from(*need))
             }
             Gate::SurvivesAnyItem(need) => survives(robustness.map(|both| &both.item), *need),
@@ -212,12 +212,12 @@ impl Grader<'_> {
                 own.map(|finding| (finding.statement, finding.weight)).collect()
             };
             let (for_it, against) = (pool(&side(Side::For), scale), pool(&side(Side::Against), scale));
-            if for_it.twice_centre() - against.twice_centre() >= least {
+            if !side(Side::For).is_empty() && for_it.twice_centre() - against.twice_centre() >= least {
                 support.lines.insert(line);
             }
             let own = findings.iter().filter(|finding| finding.line == line && finding.side == Side::For);
             let beyond: Vec<_> = own.map(|finding| (finding.statement, finding.unspoofable)).collect();
-            if pool(&beyond, scale).twice_centre() >= least {
+            if !beyond.is_empty() && pool(&beyond, scale).twice_centre() >= least {
                 support.hard.insert(scale.id.clone());
             }
         }
@@ -225,7 +225,7 @@ impl Grader<'_> {
             if finding.weight.twice_centre() >= least && support.lines.contains(&finding.line) {
                 let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
                 for item in weighed {
-                    support.items.insert(item);
+                    support.items.entry(finding.statement).or_insert(item);
                     let origins = self.lineage.item(item).map(|lineage| lineage.origins.as_slice());
                     support.origins.extend(origins.unwrap_or_default());
                 }
@@ -243,12 +243,12 @@ impl Grader<'_> {
         sources.iter().filter_map(|source| self.case.sources.get(*source)).map(|source| source.id.to_string()).collect()
     }
 
-    fn item_names(&self, items: &BTreeSet<usize>) -> Vec<String> {
-        items.iter().filter_map(|item| self.case.evidence.get(*item)).map(|item| item.id.to_string()).collect()
+    fn item_names<'i>(&self, items: impl Iterator<Item = &'i usize>) -> Vec<String> {
+        items.filter_map(|item| self.case.evidence.get(*item)).map(|item| item.id.to_string()).collect()
     }
 
-    fn span(&self, items: &BTreeSet<usize>) -> i64 {
-        let days = items.iter().filter_map(|item| self.case.evidence.get(*item)?.happened?.day());
+    fn span<'i>(&self, items: impl Iterator<Item = &'i usize>) -> i64 {
+        let days = items.filter_map(|item| self.case.evidence.get(*item)?.happened?.day());
         let days: BTreeSet<_> = days.collect();
         match (days.first(), days.last()) {
             (Some(first), Some(last)) => days_between(*first, *last),
@@ -263,7 +263,8 @@ struct Support {
     lines: BTreeSet<usize>,
     /// Lines of which a false flag would lack enough to count.
     hard: BTreeSet<String>,
-    items: BTreeSet<usize>,
+    /// An item of each statement: a second copy of one is not a second item.
+    items: BTreeMap<usize, usize>,
     origins: BTreeSet<usize>,
 }
 
@@ -290,7 +291,8 @@ pub(crate) fn leads(question: &Question, ledger: &Ledger, posterior: &Posterior,
         .filter(|other| !is_within(question, *other, place) && !is_within(question, place, *other))
         .map(|other| posterior.hypotheses[other].point);
     let cells = (0..ledger.cells.len()).filter(|cell| !inside.contains(cell)).map(|cell| posterior.cells[cell].point);
-    beside.chain(cells).all(|rival| rival < own)
+    // What differs by less than this differs by the order in which sums were taken.
+    beside.chain(cells).all(|rival| rival.value() < own.value() * (1.0 - 1e-12))
 }
 
 /// The highest level whose gates and those of all below hold, and no higher than the lowest cap.

@@ -3,7 +3,7 @@
 //! A first-hand source is an origin. A relay adds none: what it reports comes from the origins of those it cites. Relays
 //! that only cite each other are one origin. A relay that cites nobody has an unknown lineage and gives no origin.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::case::Case;
 use crate::model::quantity::{Probability, ProbabilityInterval};
@@ -34,7 +34,7 @@ pub struct ItemLineage {
 }
 
 /// Origins of a source, each with the weakest reliability on the best way to it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Traced {
     origins: BTreeMap<usize, ProbabilityInterval>,
     /// Reliability of reports whose lineage is unknown.
@@ -113,8 +113,8 @@ fn item_lineage(sources: &[Traced], reported_by: &[usize], given: Credibility, s
     ItemLineage { origins, reliability, credibility, unconfirmed, truth }
 }
 
-/// Distinct origins of several reports, and the noisy-or over them. Reports of unknown lineage count together as one
-/// more report, never as an origin.
+/// Distinct origins of several reports, and the noisy-or over them. A report of unknown lineage may relay one of these origins,
+/// so it corroborates nothing: it counts where it is the more reliable, and never as an origin.
 fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, ProbabilityInterval) {
     let mut origins: BTreeMap<usize, ProbabilityInterval> = BTreeMap::new();
     let mut untraced = ProbabilityInterval::ZERO;
@@ -127,8 +127,8 @@ fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, Pro
             untraced = untraced.zip(way, Probability::max);
         }
     }
-    let all = origins.values().fold(untraced, |sum, way| sum.zip(*way, Probability::noisy_or));
-    (origins.into_keys().collect(), all)
+    let traced = origins.values().fold(ProbabilityInterval::ZERO, |sum, way| sum.zip(*way, Probability::noisy_or));
+    (origins.into_keys().collect(), traced.zip(untraced, Probability::max))
 }
 
 /// Traces sources in an order in which those cited come first; sources that cite in a circle are one group.
@@ -142,27 +142,64 @@ fn trace(case: &Case, grade: &dyn Fn(usize) -> ProbabilityInterval) -> (Vec<Trac
         if in_circle {
             cycles.push(members.iter().copied().collect());
         }
-        let mut outside = Traced::default();
-        for cited in group.iter().flat_map(|member| cites[*member]).filter(|cited| !members.contains(cited)) {
-            merge(&mut outside, &traced[*cited]);
-        }
-        let nothing = outside.origins.is_empty() && outside.untraced.is_none();
-        for member in &group {
-            let own = grade(*member);
-            let first_hand = case.sources.get(*member).is_some_and(|source| source.first_hand);
-            traced[*member] = if first_hand {
-                Traced { origins: BTreeMap::from([(*member, own)]), untraced: None }
-            } else if nothing && in_circle {
-                let together = members.first().copied().unwrap_or(*member);
-                Traced { origins: BTreeMap::from([(together, own)]), untraced: None }
-            } else if nothing {
-                Traced { origins: BTreeMap::new(), untraced: Some(own) }
-            } else {
-                weaken(&outside, own)
-            };
-        }
+        trace_group(&group, &members, in_circle, case, &cites, grade, &mut traced);
     }
     (traced, cycles)
+}
+
+/// Traces sources that reach each other. A relay passes on what it cites, no more reliably than it reports itself; those that
+/// only cite each other are one origin, and one that cites nobody has an unknown lineage.
+fn trace_group(
+    group: &[usize],
+    members: &BTreeSet<usize>,
+    in_circle: bool,
+    case: &Case,
+    cites: &[&[usize]],
+    grade: &dyn Fn(usize) -> ProbabilityInterval,
+    traced: &mut [Traced],
+) {
+    let leads_out = group.iter().flat_map(|member| cites[*member]).any(|cited| !members.contains(cited));
+    for member in group {
+        let own = grade(*member);
+        let first_hand = case.sources.get(*member).is_some_and(|source| source.first_hand);
+        let origin =
+            if first_hand { Some(*member) } else { members.first().copied().filter(|_| in_circle && !leads_out) };
+        if let Some(origin) = origin {
+            traced[*member] = Traced { origins: BTreeMap::from([(origin, own)]), untraced: None };
+        } else if cites[*member].is_empty() {
+            traced[*member] = Traced { origins: BTreeMap::new(), untraced: Some(own) };
+        }
+    }
+    if leads_out {
+        relay(group, members, cites, grade, traced);
+    }
+}
+
+/// Passes what is cited on through relays, until nobody learns of a better way. In a circle every improvement is handed to
+/// those that cite the one improved; a way has as many grades as there are letters, so this ends soon.
+fn relay(
+    group: &[usize],
+    members: &BTreeSet<usize>,
+    cites: &[&[usize]],
+    grade: &dyn Fn(usize) -> ProbabilityInterval,
+    traced: &mut [Traced],
+) {
+    let mut cited_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for member in group {
+        for cited in cites[*member].iter().filter(|cited| members.contains(cited)) {
+            cited_by.entry(*cited).or_default().push(*member);
+        }
+    }
+    let mut waiting: VecDeque<usize> = group.iter().copied().collect();
+    while let Some(member) = waiting.pop_front() {
+        let mut cited = Traced::default();
+        cites[member].iter().for_each(|source| merge(&mut cited, &traced[*source]));
+        let better = weaken(&cited, grade(member));
+        if better != traced[member] {
+            traced[member] = better;
+            waiting.extend(cited_by.get(&member).into_iter().flatten());
+        }
+    }
 }
 
 fn merge(into: &mut Traced, from: &Traced) {

@@ -34,9 +34,9 @@ pub(crate) struct Derivation {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Derived {
     pub(crate) derivations: Vec<Derivation>,
-    /// Place of the strongest derivation.
+    /// Place of the derivation with the highest lower end: the items behind the fact are those of this one.
     pub(crate) strongest: usize,
-    /// Its strength: the product over its rule and its premises.
+    /// The product over the rule and the premises of a derivation; each end from the derivation in which it is highest.
     pub(crate) strength: Option<ProbabilityInterval>,
 }
 
@@ -83,6 +83,7 @@ pub(crate) fn find_matches(
     let budget = Budget::new(limits.steps);
     let mut run =
         Run { plan, rules, limits, budget, found: Matches { database, derived, matches: Vec::new() }, kept: 0 };
+    run.check_facts()?;
     for group in &plan.strata {
         run.derive(group)?;
     }
@@ -93,6 +94,9 @@ pub(crate) fn find_matches(
         }
     }
     run.found.matches.sort();
+    // The same match through another source or element of a list, which are no premises, is the same.
+    let same = |one: &Match| (one.rule, one.head.clone(), one.premises.clone(), one.counted.clone());
+    run.found.matches.dedup_by(|one, other| same(one) == same(other));
     Ok(run.found)
 }
 
@@ -189,17 +193,22 @@ impl Run<'_> {
                 self.kept += 1;
             }
         }
-        let exceeded = |what, allowed: usize| Err(LimitExceeded { what, allowed: allowed as u64 });
         if self.kept > self.limits.derivations {
-            return exceeded("derivations", self.limits.derivations);
+            return Err(LimitExceeded { what: "derivations", allowed: self.limits.derivations as u64 });
         }
-        if self.found.database.facts() > self.limits.facts {
-            return exceeded("facts", self.limits.facts);
-        }
+        self.check_facts()?;
         Ok(any)
     }
 
-    /// Gives every derived fact the strength of its strongest derivation.
+    fn check_facts(&self) -> Result<(), LimitExceeded> {
+        match self.found.database.facts() > self.limits.facts {
+            true => Err(LimitExceeded { what: "facts", allowed: self.limits.facts as u64 }),
+            false => Ok(()),
+        }
+    }
+
+    /// Gives every derived fact the strength of its strongest derivation, each end from the one in which it is highest, so
+    /// that a further derivation never lowers either.
     ///
     /// Strengths start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises
     /// above the one that entered it, so this ends, and strongest derivations never form a circle.
@@ -224,9 +233,11 @@ impl Run<'_> {
                 continue;
             };
             let strength = strength.and(ProbabilityInterval::exactly(own));
-            if best.1.is_none_or(|known| stronger(strength, known)) {
-                best = (place, Some(strength));
-            }
+            best = match best.1 {
+                None => (place, Some(strength)),
+                Some(known) if stronger(strength, known) => (place, Some(known.zip(strength, Probability::max))),
+                Some(known) => (best.0, Some(known.zip(strength, Probability::max))),
+            };
         }
         let fact = &mut self.found.derived[relation][row];
         let changed = best.1 != fact.strength;
@@ -287,9 +298,9 @@ fn rule_strength(rule: &Rule) -> Probability {
     }
 }
 
-/// Whether one strength is above another: by lower end, then by upper.
-fn stronger(one: ProbabilityInterval, other: ProbabilityInterval) -> bool {
-    (one.lo().value(), one.hi().value()) > (other.lo().value(), other.hi().value())
+/// Whether a derivation carries a fact better than what is known of it: by its lower end.
+fn stronger(one: ProbabilityInterval, known: ProbabilityInterval) -> bool {
+    one.lo() > known.lo()
 }
 
 /// Probability that all premises hold, taken as independent; nothing where a derived one has no strength yet.

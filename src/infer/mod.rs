@@ -24,7 +24,6 @@ pub use assessment::{
     Assessment, CapRecord, Chain, DerivedRecord, ItemRecord, Judgment, Note, Options, OtherMatch, Premise,
     QuestionAssessment, SourceRecord, assess,
 };
-pub use branch::BRANCHES_MAX;
 pub use combine::{Likelihood, Margin, Posterior, SUSPICION};
 pub use defeat::Standing;
 pub use grade::{GateReport, GateValue, LevelReport, Survival};

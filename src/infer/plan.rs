@@ -2,7 +2,7 @@
 //!
 //! Takes a sound [`RuleSet`]; gives a [`Plan`]. Knows nothing of a case but the shape of its base relations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::branch::{Branch, compile_rule};
 use super::symbol::{Atom, Symbol, Symbols};
@@ -65,6 +65,8 @@ pub(crate) struct KindLayout {
     pub(crate) relation: RelationId,
     /// Column of each field with one value.
     pub(crate) columns: BTreeMap<String, usize>,
+    /// Fields that hold dates.
+    pub(crate) dates: BTreeSet<String>,
     /// Relation (item, element) of each field with a list.
     pub(crate) lists: BTreeMap<String, RelationId>,
 }
@@ -128,13 +130,17 @@ impl Layout {
         for kind in &rules.vocabulary.kinds {
             let relation = widths.len();
             widths.push(column::FIELDS);
-            let mut layout = KindLayout { relation, columns: BTreeMap::new(), lists: BTreeMap::new() };
+            let mut layout =
+                KindLayout { relation, columns: BTreeMap::new(), dates: BTreeSet::new(), lists: BTreeMap::new() };
             for field in &kind.fields {
                 if field.is == FieldType::Texts {
                     layout.lists.insert(field.id.clone(), widths.len());
                     widths.push(2);
                 } else if let Some(width) = widths.get_mut(relation) {
                     layout.columns.insert(field.id.clone(), *width);
+                    if field.is == FieldType::Date {
+                        layout.dates.insert(field.id.clone());
+                    }
                     *width += 1;
                 }
             }

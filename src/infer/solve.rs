@@ -1,9 +1,10 @@
 //! Solving a branch: every way in which its steps hold over a database, with the rows that each way rests on.
 
 use std::cell::Cell;
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use super::branch::{Check, Scan, Slot, Step, Term};
+use super::branch::{Check, Operand, Scan, Slot, Step, Term};
 use super::database::{Database, Fact};
 use super::limits::LimitExceeded;
 use super::plan::Plan;
@@ -19,25 +20,27 @@ pub(crate) const WIDTH_MAX: usize = 63;
 pub(crate) struct Budget {
     left: Cell<u64>,
     allowed: u64,
+    exceeded: Cell<bool>,
 }
 
 impl Budget {
     pub(crate) fn new(allowed: u64) -> Budget {
-        Budget { left: Cell::new(allowed), allowed }
+        Budget { left: Cell::new(allowed), allowed, exceeded: Cell::new(false) }
     }
 
     /// Takes one; false once there is none left.
     fn take(&self) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));
+        self.exceeded.set(left == 0);
         left > 0
     }
 
-    /// An error where the budget ran out.
+    /// An error where more was asked for than the budget has.
     pub(crate) fn check(&self) -> Result<(), LimitExceeded> {
-        match self.left.get() {
-            0 => Err(LimitExceeded { what: "steps", allowed: self.allowed }),
-            _ => Ok(()),
+        match self.exceeded.get() {
+            true => Err(LimitExceeded { what: "steps", allowed: self.allowed }),
+            false => Ok(()),
         }
     }
 }
@@ -220,25 +223,35 @@ impl<'a> Solver<'a> {
             Check::Known => value != Symbol::MISSING,
             Check::OneOf(allowed) => allowed.contains(&value),
             Check::NoneOf(refused) => value != Symbol::MISSING && !refused.contains(&value),
+            Check::Numbers(..) => false,
             Check::Within(lo, hi) => {
                 self.database.symbols.atom(value).as_number().is_some_and(|number| *lo <= number && number <= *hi)
             }
         }
     }
 
-    fn compare(&self, left: Term, operator: Operator, right: Term) -> bool {
-        let (left, right) = (self.value(left), self.value(right));
-        let symbols = &self.database.symbols;
-        let order = || match (symbols.atom(left), symbols.atom(right)) {
+    fn compare(&self, left: Operand, operator: Operator, right: Operand) -> bool {
+        let readings = |side: Operand| match side {
+            Operand::Variable(slot) => [Some(self.value(Term::Variable(slot))), None],
+            Operand::Value(text, reads_like) => [Some(text), reads_like],
+        };
+        let (left, right) = (readings(left), readings(right));
+        let mut pairs = left.iter().flatten().flat_map(|left| right.iter().flatten().map(move |right| (*left, *right)));
+        let ordered = |(left, right): (Symbol, Symbol)| self.order(left, right);
+        match operator {
+            Operator::Equal => pairs.any(|(left, right)| left == right),
+            Operator::Different => !pairs.any(|(left, right)| left == right),
+            Operator::Less => pairs.filter_map(ordered).next().is_some_and(Ordering::is_lt),
+            Operator::AtMost => pairs.filter_map(ordered).next().is_some_and(Ordering::is_le),
+        }
+    }
+
+    /// Order of two values of one type; dates have one only where both are known to the day.
+    fn order(&self, left: Symbol, right: Symbol) -> Option<Ordering> {
+        match (self.database.symbols.atom(left), self.database.symbols.atom(right)) {
             (Atom::Day(left), Atom::Day(right)) => Some(left.cmp(right)),
             (Atom::Text(left), Atom::Text(right)) => Some(left.cmp(right)),
             (left, right) => left.as_number()?.partial_cmp(&right.as_number()?),
-        };
-        match operator {
-            Operator::Equal => left == right,
-            Operator::Different => left != right,
-            Operator::Less => order().is_some_and(|order| order.is_lt()),
-            Operator::AtMost => order().is_some_and(|order| order.is_le()),
         }
     }
 
@@ -257,6 +270,7 @@ impl<'a> Solver<'a> {
 fn number_passes(number: f64, check: &Check) -> bool {
     match check {
         Check::Within(lo, hi) => *lo <= number && number <= *hi,
+        Check::Numbers(numbers, wanted) => numbers.contains(&number) == *wanted,
         Check::Known => true,
         Check::OneOf(_) | Check::NoneOf(_) => false,
     }

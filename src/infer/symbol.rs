@@ -1,7 +1,8 @@
 //! Symbols: values of facts interned as small numbers, so that joins compare integers.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 use crate::model::date::PartialDate;
 use crate::model::value::Scalar;
@@ -92,12 +93,14 @@ impl Atom {
 #[derive(Debug, Clone)]
 pub(crate) struct Symbols {
     atoms: Vec<Atom>,
-    places: FxHashMap<Atom, Symbol>,
+    /// Hashed with keys of its own in each process: a case file is hostile, and its texts must not be able to collide. Only
+    /// looked up, never walked, so nothing depends on the keys.
+    places: HashMap<Atom, Symbol>,
 }
 
 impl Symbols {
     pub(crate) fn new() -> Self {
-        let mut symbols = Symbols { atoms: Vec::new(), places: FxHashMap::default() };
+        let mut symbols = Symbols { atoms: Vec::new(), places: HashMap::new() };
         symbols.intern(Atom::Missing);
         symbols
     }

@@ -28,3 +28,7 @@ pub const MAX_ID_BYTES: usize = 200;
 pub const MAX_REPAIRS: usize = 100;
 /// Errors that are listed, and as many warnings and notes.
 pub const MAX_FAULTS: usize = 500;
+/// Most fields of one kind of evidence.
+pub const MAX_FIELDS: usize = 56;
+/// Most arguments of a derived fact.
+pub const MAX_ARGUMENTS: usize = 32;

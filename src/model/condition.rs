@@ -12,6 +12,32 @@ use super::reliability::Reliability;
 use super::source::SourceKind;
 use super::value::{Entries, Scalar};
 
+/// Most ways in which the conditions of one rule, or those inside one `Not` or `Count`, can hold; `load` refuses more.
+pub const WAYS_MAX: usize = 64;
+
+/// In how many ways conditions can hold together: every choice among the alternatives of each `Any`. Inside `Not` and
+/// `Count` ways are counted for themselves; the largest number found anywhere is given.
+pub fn ways(conditions: &[Condition]) -> usize {
+    let (mut together, mut inside) = (1_usize, 1);
+    for condition in conditions {
+        let own = match condition {
+            Condition::All(inner) => ways(inner),
+            Condition::Any(inner) => inner.iter().map(|one| ways(std::slice::from_ref(one))).sum(),
+            Condition::Not(inner) => {
+                inside = inside.max(ways(inner));
+                1
+            }
+            Condition::Count(count) => {
+                inside = inside.max(ways(&count.conditions));
+                1
+            }
+            _ => 1,
+        };
+        together = together.saturating_mul(own);
+    }
+    together.max(inside)
+}
+
 /// A condition of a rule. Names with `?` are variables; `as` names a match so that other conditions can refer to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub enum Condition {

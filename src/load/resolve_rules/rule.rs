@@ -5,14 +5,17 @@ use super::scope::Scope;
 use super::{because, conditions, outcome, stem};
 use crate::diag::{Code, Diagnostic};
 use crate::load::faults::Faults;
+use crate::load::limits::MAX_ARGUMENTS;
 use crate::load::place::Place;
 use crate::load::resolve_case::check_id;
+use crate::model::condition::{WAYS_MAX, ways};
 use crate::model::rule::{Outcome, Rule};
 
 /// Reports every fault of a rule.
 pub(super) fn check(rule: &Rule, file: &str, at: Place<'_>, known: &Known<'_>, faults: &mut Faults) {
     check_names(rule, file, at, known, faults);
     check_substance(rule, at, faults);
+    check_ways(rule, at, faults);
     let mut scope = Scope::default();
     scope.bind_all(&rule.when);
     for (condition, at) in rule.when.iter().zip(at.list("when")) {
@@ -71,6 +74,22 @@ fn check_substance(rule: &Rule, at: Place<'_>, faults: &mut Faults) {
     if rule.when.is_empty() && at.has("when") && !at.list_has_gaps("when") {
         let message = format!("the rule `{}` has no condition", rule.id);
         faults.push(Diagnostic::new(Code::RuleNoCondition, at.field("when").span(), message));
+    }
+}
+
+fn check_ways(rule: &Rule, at: Place<'_>, faults: &mut Faults) {
+    let inside = rule.unless.iter().map(|one| ways(std::slice::from_ref(one))).max().unwrap_or(1);
+    let most = ways(&rule.when).max(inside);
+    if let Outcome::Derives(derivation) = &rule.then
+        && derivation.args.len() > MAX_ARGUMENTS
+    {
+        let message = format!("`{}` has {} arguments, the limit is {MAX_ARGUMENTS}", rule.id, derivation.args.len());
+        faults.push(Diagnostic::new(Code::CaseTooMany, at.field("then").span(), message));
+    }
+    if most > WAYS_MAX {
+        let message = format!("the alternatives of `{}` multiply to {most} ways, the limit is {WAYS_MAX}", rule.id);
+        let fault = Diagnostic::new(Code::CaseTooMany, at.field("when").span(), message);
+        faults.push(fault.help("split the rule, or derive a fact from each set of alternatives"));
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::known::Known;
 use crate::diag::{Code, Diagnostic};
 use crate::load::faults::{Faults, did_you_mean};
+use crate::load::limits::MAX_FIELDS;
 use crate::load::place::Place;
 use crate::load::resolve_case::check_id;
 use crate::model::confidence::Confidence;
@@ -34,6 +35,10 @@ pub(super) fn vocabulary(vocabulary: &Vocabulary, at: Place<'_>, faults: &mut Fa
 }
 
 fn kind(kind: &Kind, at: Place<'_>, faults: &mut Faults) {
+    if kind.fields.len() > MAX_FIELDS {
+        let message = format!("the kind `{}` has {} fields, the limit is {MAX_FIELDS}", kind.id, kind.fields.len());
+        faults.push(Diagnostic::new(Code::CaseTooMany, at.field("fields").span(), message));
+    }
     for (name, at) in kind.identity.iter().zip(at.list("identity")) {
         if !kind.fields.iter().any(|field| field.id == *name) {
             let message = format!("the kind `{}` has no field `{name}` to tell observations apart by", kind.id);
