@@ -207,6 +207,7 @@ pub fn matches(world: &World<'_>, tied: &mut bool) -> Vec<Match> {
                     && known.bindings == one.bindings
                     && known.head == one.head
                     && known.items == one.items
+                    && known.principal == one.principal
             };
             if !found.iter().any(same) {
                 found.push(one);
