@@ -4,10 +4,11 @@
 
 use std::path::Path;
 
-use ascribe::explain::explain;
+use ascribe::explain::{explain, verify};
 use ascribe::infer::QuestionAssessment;
 use ascribe::load::{self, Loaded, Places};
 use ascribe::model::rule_set::RuleSet;
+use ascribe::report::json::{certificate, conclusions};
 use ascribe::report::terminal::{View, render_evaluation, render_explanation};
 use ascribe::text::FileText;
 use ascribe::{Assessment, Case, Options, Plan, assess};
@@ -62,6 +63,14 @@ fn explanations(bench: &Bench, loaded: &Loaded<Case>, assessment: &Assessment) -
     render_explanation(&view, assessment, &all)
 }
 
+/// The conclusions as JSON, one line for each hypothesis.
+fn json(assessment: &Assessment, questions: &[usize]) -> String {
+    let all = conclusions(assessment, questions);
+    let hypotheses = all.questions.iter().flat_map(|question| &question.hypotheses);
+    let lines = hypotheses.map(|one| format!("{}\n", serde_json::to_string(one).expect("JSON")));
+    lines.collect()
+}
+
 #[test]
 fn every_case_reads_as_it_did() {
     let bench = Bench::new();
@@ -74,7 +83,11 @@ fn every_case_reads_as_it_did() {
             render_evaluation(&view, &seen, &all, false, false),
             render_evaluation(&view, &blind, &all, false, false),
             explanations(&bench, &loaded, &seen),
+            json(&seen, &all),
         ];
+        for assessment in [&seen, &blind] {
+            assert_eq!(verify(&certificate(assessment, &bench.rules.value)), [], "{}", path.display());
+        }
         let name = path.parent().and_then(Path::file_name).expect("a folder").to_string_lossy().into_owned();
         insta::with_settings!({ snapshot_suffix => name, omit_expression => true }, {
             insta::assert_snapshot!("case", anstream::adapter::strip_str(&parts.join("\n----\n\n")).to_string());

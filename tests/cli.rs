@@ -285,6 +285,33 @@ fn check_looks_at_cases_and_rule_sets() {
 }
 
 #[test]
+fn a_certificate_is_verified_and_a_changed_one_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let certificate = stdout(&["explain", ALBANIA, "--format", "json"]);
+    let sound = write(folder.path(), "sound.json", &certificate);
+    assert!(stdout(&["verify", &sound]).contains("every step follows"));
+    let mut changed: serde_json::Value = serde_json::from_str(&certificate).expect("JSON");
+    changed["questions"][0]["judgments"][0]["level"] = "High".into();
+    let changed = write(folder.path(), "changed.json", &changed.to_string());
+    let output = run(&["verify", &changed]);
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("do not follow"));
+    let (code, message) = failure(&["verify", "README.md"]);
+    assert_eq!(code, Some(3), "{message}");
+}
+
+#[test]
+fn conclusions_are_json_and_keep_likelihood_and_confidence_apart() {
+    let one: serde_json::Value =
+        serde_json::from_str(&stdout(&["evaluate", ALBANIA, "-q", "sponsor", "--format", "json"])).expect("JSON");
+    assert_eq!(one["case"], "albania-2022-07-egov");
+    assert_eq!(one["questions"].as_array().map(Vec::len), Some(1));
+    let two = stdout(&["evaluate", ALBANIA, "cases/wannacry-2017-05-16", "--format", "json"]);
+    let two: serde_json::Value = serde_json::from_str(&two).expect("JSON");
+    assert_eq!(two.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
 fn schemas_are_json() {
     for shape in ["case", "expected", "rule", "rule-tests", "vocabulary", "scales", "ladder", "lexicon"] {
         let schema: serde_json::Value = serde_json::from_str(&stdout(&["schema", shape])).expect("JSON");

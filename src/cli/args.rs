@@ -137,7 +137,7 @@ pub struct Explain {
     pub full: bool,
     #[command(flatten)]
     pub judging: Judging,
-    /// Form of the result; JSON is the certificate that `verify` takes.
+    /// Form of the result; JSON is the certificate of the whole case, which `verify` takes.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use ascribe::load;
+use ascribe::report::json::{conclusions, to_json};
 use ascribe::report::terminal::{render_evaluation, render_overview};
 
 use super::args::{Evaluate, Format};
@@ -28,7 +29,7 @@ pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
         return Err(judging::unknown_question(asked, judged.iter().map(|one| &one.case)).into());
     }
     let text = match (args.format, judged.as_slice()) {
-        (Format::Json, all) => json(all, &rules, &questions)?,
+        (Format::Json, all) => json(all, &questions)?,
         (Format::Text, [only]) => {
             let view = judging::view(&rules, lexicon, &only.places, console.width());
             render_evaluation(&view, &only.assessment, &questions[0], args.full, args.facts)
@@ -61,6 +62,12 @@ fn load_all(
     Ok((!invalid).then_some(all))
 }
 
-fn json(_all: &[Judged], _rules: &Rules, _questions: &[Vec<usize>]) -> Result<String> {
-    anyhow::bail!("JSON is not there yet")
+/// Conclusions of one case, or a list of those of several.
+fn json(judged: &[Judged], questions: &[Vec<usize>]) -> Result<String> {
+    let each = judged.iter().zip(questions);
+    let all: Vec<_> = each.map(|(one, questions)| conclusions(&one.assessment, questions)).collect();
+    match all.as_slice() {
+        [only] => Ok(to_json(only)?),
+        all => Ok(to_json(&all)?),
+    }
 }

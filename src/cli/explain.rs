@@ -6,6 +6,7 @@ use ascribe::explain::{Explanation, explain, levels_without};
 use ascribe::infer::{Assessment, QuestionAssessment};
 use ascribe::load;
 use ascribe::model::id::EvidenceId;
+use ascribe::report::json::{certificate, to_json};
 use ascribe::report::terminal::{render_explanation, render_full, render_item};
 
 use super::args::{Explain, Format};
@@ -41,10 +42,8 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let judged = judging::judge(loaded, &rules, &options)?;
     let questions = asked_questions(args, &judged)?;
     let view = judging::view(&rules, lexicon, &judged.places, console.width());
-    if args.format == Format::Json {
-        return certificate(args, &judged, &rules, console);
-    }
     let text = match &args.evidence {
+        _ if args.format == Format::Json => to_json(&certificate(&judged.assessment, &rules.set))?,
         Some(id) => {
             let known = || judged.case.evidence.iter().map(|item| item.id.as_str());
             let item = render_item(&view, &judged.assessment, &questions, &EvidenceId::from(id.as_str()));
@@ -104,8 +103,4 @@ fn most_probable(question: &QuestionAssessment) -> Option<usize> {
     // Of equals the first, which `max_by` alone would not give.
     let best = points.reduce(|best, one| if one.1 > best.1 { one } else { best });
     best.map(|(place, _)| place)
-}
-
-fn certificate(_args: &Explain, _judged: &Judged, _rules: &Rules, _console: &mut Console) -> Result<Exit> {
-    anyhow::bail!("JSON is not there yet")
 }

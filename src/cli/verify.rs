@@ -1,14 +1,37 @@
 //! `ascribe verify`: recomputes every step of a certificate.
 
 use anyhow::Result;
+use ascribe::explain::certificate::Certificate;
+use ascribe::explain::{Disagreement, verify};
+use ascribe::text::Safe;
 
 use super::args::Verify;
 use super::console::Console;
-use super::exit::Exit;
+use super::exit::{Exit, InvalidFile};
 use super::files;
 
 /// Runs the command.
-pub fn run(args: &Verify, _console: &mut Console) -> Result<Exit> {
-    let _file = files::read(&args.file)?;
-    anyhow::bail!("verify is not there yet")
+pub fn run(args: &Verify, console: &mut Console) -> Result<Exit> {
+    let file = files::read(&args.file)?;
+    let parsed: Result<Certificate, _> = serde_json::from_str(file.text());
+    let certificate = parsed.map_err(|error| InvalidFile(format!("{} is no certificate: {error}", file.name())))?;
+    let disagreements = verify(&certificate);
+    console.print(&report(&certificate, &disagreements))?;
+    Ok(if disagreements.is_empty() { Exit::Done } else { Exit::TestFailed })
+}
+
+fn report(certificate: &Certificate, disagreements: &[Disagreement]) -> String {
+    let case = Safe(&certificate.case);
+    if disagreements.is_empty() {
+        let findings: usize = certificate.questions.iter().map(|question| question.findings.len()).sum();
+        let questions = certificate.questions.len();
+        let (case_digest, rules_digest) = (Safe(&certificate.case_digest), Safe(&certificate.rules_digest));
+        return format!(
+            "{case}: every step follows ({questions} questions, {findings} findings)\n\
+             case   sha256 {case_digest}\nrules  sha256 {rules_digest}\nengine {}\n",
+            Safe(&certificate.engine_version)
+        );
+    }
+    let lines = disagreements.iter().map(|one| format!("  {}\n", Safe(&one.to_string())));
+    format!("{case}: {} steps do not follow\n{}", disagreements.len(), lines.collect::<String>())
 }

@@ -21,7 +21,7 @@ pub fn levels_without(
 ) -> Result<(), LimitExceeded> {
     for loss in explanation.hangs_on.iter_mut().filter(|loss| loss.is_item) {
         let mut options = assessment.options.clone();
-        options.without.insert(EvidenceId::from(loss.without.as_str()));
+        options.without.extend(loss.without.iter().map(|id| EvidenceId::from(id.as_str())));
         let then = assess(plan, rules, case, &options)?;
         let judged = then.questions.iter().find(|judged| judged.id == explanation.question);
         loss.level = judged.and_then(|judged| judged.judgments.get(explanation.place)).map(|judgment| judgment.level);

@@ -5,6 +5,7 @@ use super::gather::Gatherer;
 use crate::infer::{
     Assessment, GateReport, Judgment, Likelihood, OtherMatch, QuestionAssessment, Side, Standing, cells_of, is_within,
 };
+use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
 use crate::model::id::{EvidenceId, HypothesisId, QuestionId, RuleId};
@@ -144,8 +145,8 @@ pub struct Ceiling {
 /// What happens to a judgment that loses something.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loss {
-    /// Id of the item or of the source at the end of its lineage.
-    pub without: String,
+    /// Id of the item or of the source at the end of its lineage; several items where they record one observation.
+    pub without: Vec<String>,
     /// Whether it is an item; else it is an origin.
     pub is_item: bool,
     /// Lower end of the likelihood then.
@@ -188,7 +189,7 @@ pub fn explain(assessment: &Assessment, rules: &RuleSet, question: usize, hypoth
         set_aside: set_aside(&gatherer),
         missing: missing(judgment),
         ceilings: ceilings(assessment, judged, judgment, rules, asked.hypotheses[hypothesis].id.as_str()),
-        hangs_on: losses(judgment),
+        hangs_on: losses(&assessment.case, judgment),
         blinded: judged.blinded.clone(),
     })
 }
@@ -244,17 +245,23 @@ fn missing(judgment: &Judgment) -> Option<Missing> {
     Some(Missing { level: next.level, called: next.called.clone(), gates })
 }
 
-fn losses(judgment: &Judgment) -> Vec<Loss> {
+fn losses(case: &Case, judgment: &Judgment) -> Vec<Loss> {
     let Some((item, origin)) = &judgment.survival else { return Vec::new() };
     let both = [(item, true), (origin, false)].into_iter().filter(|(survival, _)| !survival.without.is_empty());
     both.map(|(survival, is_item)| Loss {
-        without: survival.without.clone(),
+        without: ids(case, &survival.without, is_item),
         is_item,
         lower: survival.lower,
         always_leads: survival.leads,
         level: None,
     })
     .collect()
+}
+
+/// Ids of what is lost together; a survival names them with commas between.
+fn ids(case: &Case, names: &str, are_items: bool) -> Vec<String> {
+    let is_one = !are_items || case.item(&EvidenceId::from(names)).is_some();
+    if is_one { vec![names.to_owned()] } else { names.split(", ").map(str::to_owned).collect() }
 }
 
 fn ceilings(

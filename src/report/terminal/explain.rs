@@ -2,7 +2,9 @@
 
 use super::evaluate::{judgment_sentences, no_leader};
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint, weight_bar, wrap};
-use super::words::{collection_plan, confidence_word, gate_text, likelihood_sentence, percent_text, range_text};
+use super::words::{
+    collection_plan, confidence_word, gate_text, likelihood_sentence, listed, percent_text, range_text,
+};
 use super::{View, answer, head};
 use crate::explain::{Effect, Explanation, Loss, SetAside, Step};
 use crate::infer::{Assessment, QuestionAssessment, Side};
@@ -300,7 +302,7 @@ fn losses(view: &View<'_>, explanation: &Explanation, columns_left: usize, wrapp
     let row = |loss: &Loss| {
         let mut text = format!(
             "Without {}: lower end {} instead of {}",
-            loss.without,
+            listed(&loss.without, "and"),
             percent_text(loss.lower),
             percent_text(now)
         );

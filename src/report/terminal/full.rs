@@ -3,7 +3,7 @@
 use super::explain::{grouped, names_of, sentences, signed};
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, pad, paint};
 use super::pools;
-use super::words::{collection_plan, confidence_word, gate_text, notes, percent_text, range_text};
+use super::words::{collection_plan, confidence_word, gate_text, listed, notes, percent_text, range_text};
 use super::{View, head};
 use crate::explain::{Effect, Explanation, Reading, SetAside, Step};
 use crate::infer::{Assessment, Judgment, QuestionAssessment, Side};
@@ -177,14 +177,16 @@ impl Full<'_> {
         }
         section(page, "What it hangs on");
         for loss in &self.explanation.hangs_on {
-            let place =
-                if loss.is_item { self.view.item_place(&loss.without) } else { self.view.source_place(&loss.without) };
-            let kind = if loss.is_item { "item" } else { "origin" };
-            let lead =
-                if loss.always_leads { "It leads without any one" } else { "It does not lead without every single" };
+            let place = |id: &String| {
+                let at = if loss.is_item { self.view.item_place(id) } else { self.view.source_place(id) };
+                format!("{id} ({at})")
+            };
+            let places: Vec<String> = loss.without.iter().map(place).collect();
+            let kind = if loss.is_item { "observation" } else { "origin" };
+            let lead = if loss.always_leads { "It leads without any one" } else { "The lead can be lost with one" };
             let text = format!(
-                "The {kind} whose loss hurts most is {} ({place}): the lower end would be {} instead of {}. {lead} {kind}.",
-                loss.without,
+                "The {kind} whose loss hurts most is {}: the lower end would be {} instead of {}. {lead} {kind}.",
+                listed(&places, "and"),
                 percent_text(loss.lower),
                 percent_text(self.explanation.likelihood.interval.lo())
             );
