@@ -14,7 +14,7 @@ use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
 use super::matching::{derived_fact, fact_strength};
 use super::plan::Plan;
-use super::weigh::{Finding, Suspicion, statement_key};
+use super::weigh::{Finding, Suspicion, record_key};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, HypothesisId, QuestionId, RuleId, SourceId};
@@ -354,7 +354,7 @@ impl Assessor<'_> {
         caps.into_values().collect()
     }
 
-    /// How the leading hypotheses fare without each item and each origin. Items that record one observation are lost
+    /// How the leading hypotheses fare without each item and each origin. Copies of one record are lost
     /// together: a copy is no second leg to stand on.
     fn robustness(&self, question: usize, leading: &[usize]) -> Result<BTreeMap<usize, Robustness>, LimitExceeded> {
         let nothing = Survival { without: String::new(), lower: Probability::ONE, leads: true };
@@ -369,7 +369,7 @@ impl Assessor<'_> {
         let present: Vec<usize> = (0..self.mask.len()).filter(|item| self.mask[*item]).collect();
         let mut copies: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for item in &present {
-            copies.entry(statement_key(&case.evidence[*item], self.input.rules)).or_default().push(*item);
+            copies.entry(record_key(&case.evidence[*item])).or_default().push(*item);
         }
         let mut observations: Vec<Vec<usize>> = copies.into_values().collect();
         observations.sort_unstable();

@@ -18,7 +18,7 @@ use super::lineage::Lineage;
 use super::matching::{Match, Matches, premise_strength};
 use super::plan::Plan;
 use crate::model::case::Case;
-use crate::model::evidence::EvidenceItem;
+use crate::model::evidence::{EvidenceItem, Value};
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
@@ -259,15 +259,23 @@ impl Weigher<'_> {
 /// What tells one observation from another: the identity fields that the vocabulary declares for the kind, else
 /// everything that was recorded of it.
 pub(crate) fn statement_key(item: &EvidenceItem, rules: &RuleSet) -> StatementKey {
-    let text = |(name, value): &(String, crate::model::evidence::Value)| (name.clone(), format!("{value:?}"));
     let kind = rules.vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
     let identity = kind.map(|kind| kind.identity.as_slice()).unwrap_or_default();
-    let named: Vec<_> = item.fields.iter().filter(|(name, _)| identity.contains(name)).map(text).collect();
+    let named: Vec<_> = item.fields.iter().filter(|(name, _)| identity.contains(name)).map(field_text).collect();
     if !identity.is_empty() && named.len() == identity.len() {
         return (item.kind.clone(), named, String::new());
     }
+    record_key(item)
+}
+
+/// Everything that was recorded of an observation, its sources and grades apart: what two copies of one record share.
+pub(crate) fn record_key(item: &EvidenceItem) -> StatementKey {
     let when = item.happened.map(|date| date.to_string()).unwrap_or_default();
-    (item.kind.clone(), item.fields.iter().map(text).collect(), format!("{when} {}", item.says))
+    (item.kind.clone(), item.fields.iter().map(field_text).collect(), format!("{when} {}", item.says))
+}
+
+fn field_text((name, value): &(String, Value)) -> (String, String) {
+    (name.clone(), format!("{value:?}"))
 }
 
 /// What a discount multiplies by: 1 − r·(1 − f), the more certain the doubt the lower.
