@@ -294,6 +294,7 @@ impl Assessor<'_> {
         let grader = Grader {
             case,
             question,
+            rules: self.input.rules,
             scales: &self.input.rules.scales,
             lineage: self.lineage,
             findings: &findings,

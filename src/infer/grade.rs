@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::combine::{Posterior, cells_of, is_within};
 use super::ledger::{Cell, Ledger};
 use super::lineage::Lineage;
-use super::weigh::{Finding, Side};
+use super::weigh::{Finding, Side, StatementKey, pool, statement_key};
 use crate::infer::defeat::Standing;
-use crate::infer::weigh::pool;
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::date::days_between;
 use crate::model::hypothesis::Question;
 use crate::model::ladder::{Gate, Ladder};
 use crate::model::quantity::{Probability, WeightInterval, WeightOfEvidence};
+use crate::model::rule_set::RuleSet;
 use crate::model::scale::{LineNature, Scales};
 
 /// A gate with what it was held against.
@@ -82,6 +82,7 @@ impl LevelReport {
 pub(crate) struct Grader<'a> {
     pub(crate) case: &'a Case,
     pub(crate) question: &'a Question,
+    pub(crate) rules: &'a RuleSet,
     pub(crate) scales: &'a Scales,
     pub(crate) lineage: &'a Lineage,
     pub(crate) findings: &'a [Finding],
@@ -158,9 +159,9 @@ impl Grader<'_> {
                 count(lines, *need)
             }
             Gate::Origins(need) => count(self.source_names(&support.origins), *need),
-            Gate::Items(need) => count(self.item_names(support.items.values()), *need),
+            Gate::Items(need) => count(self.item_names(support.items.values().filter_map(BTreeSet::first)), *need),
             Gate::SpanDays(need) => {
-                let days = self.span(support.items.values());
+                let days = self.span(support.items.values().flatten());
                 (GateValue::Days(days), days >= i64::from(*need))
             }
             Gate::SurvivesAnyItem(need) => survives(robustness.map(|both| &both.item), *need),
@@ -225,7 +226,8 @@ impl Grader<'_> {
             if finding.weight.twice_centre() >= least && support.lines.contains(&finding.line) {
                 let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
                 for item in weighed {
-                    support.items.entry(finding.statement).or_insert(item);
+                    let observation = statement_key(&self.case.evidence[item], self.rules);
+                    support.items.entry(observation).or_default().insert(item);
                     let origins = self.lineage.item(item).map(|lineage| lineage.origins.as_slice());
                     support.origins.extend(origins.unwrap_or_default());
                 }
@@ -263,8 +265,8 @@ struct Support {
     lines: BTreeSet<usize>,
     /// Lines of which a false flag would lack enough to count.
     hard: BTreeSet<String>,
-    /// An item of each statement: a second copy of one is not a second item.
-    items: BTreeMap<usize, usize>,
+    /// Items by observation: a second record of one is not a second item.
+    items: BTreeMap<StatementKey, BTreeSet<usize>>,
     origins: BTreeSet<usize>,
 }
 
