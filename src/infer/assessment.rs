@@ -13,11 +13,12 @@ use super::ledger::Ledger;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
 use super::matching::{derived_fact, fact_strength};
+use super::notes::{Note, notes};
 use super::plan::Plan;
 use super::weigh::{Finding, Suspicion, record_key};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
-use crate::model::id::{EvidenceId, HypothesisId, QuestionId, RuleId, SourceId};
+use crate::model::id::{EvidenceId, QuestionId, SourceId};
 use crate::model::quantity::{Probability, ProbabilityInterval};
 use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
@@ -88,23 +89,6 @@ pub struct SourceRecord {
     pub origins: Vec<usize>,
     /// Probability that what it reports is true, through its origins.
     pub truth: ProbabilityInterval,
-}
-
-/// Something that a reader should know.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Note {
-    /// Sources that only cite each other; they count as one origin.
-    CitationCycle(Vec<SourceId>),
-    /// Credibility 1 was lowered to 2 for want of a second origin.
-    Unconfirmed(EvidenceId),
-    /// Nobody knows where the reports of this item come from.
-    UnknownLineage(EvidenceId),
-    /// No rule looked at this item, though it bears on a hypothesis.
-    Unused(EvidenceId),
-    /// A match that is undercut by what is itself undecided.
-    Undecided(RuleId, Vec<EvidenceId>),
-    /// All support of this hypothesis has one origin.
-    SingleOrigin(HypothesisId, SourceId),
 }
 
 /// One question, judged.
@@ -501,69 +485,5 @@ impl Assessor<'_> {
         }
         records.sort_by(|one, other| (&one.relation, &one.values).cmp(&(&other.relation, &other.values)));
         records
-    }
-}
-
-fn notes(
-    case: &Case,
-    rules: &RuleSet,
-    lineage: &Lineage,
-    items: &[ItemRecord],
-    questions: &[QuestionAssessment],
-) -> Vec<Note> {
-    let mut notes: BTreeSet<Note> = BTreeSet::new();
-    for cycle in &lineage.cycles {
-        notes.insert(Note::CitationCycle(cycle.iter().map(|source| case.sources[*source].id.clone()).collect()));
-    }
-    let used: BTreeSet<usize> = questions
-        .iter()
-        .flat_map(|question| {
-            let findings = question.findings.iter().flat_map(|finding| &finding.items);
-            findings.chain(question.others.iter().flat_map(|other| &other.items))
-        })
-        .copied()
-        .collect();
-    for (place, item) in items.iter().enumerate().filter(|(_, item)| item.takes_part) {
-        if item.lineage.unconfirmed {
-            notes.insert(Note::Unconfirmed(item.id.clone()));
-        }
-        if item.lineage.origins.is_empty() {
-            notes.insert(Note::UnknownLineage(item.id.clone()));
-        }
-        let blinded = questions.iter().any(|question| question.blinded.contains(&item.id));
-        if !used.contains(&place) && !blinded && !case.evidence[place].bears_on.is_empty() {
-            notes.insert(Note::Unused(item.id.clone()));
-        }
-    }
-    for question in questions {
-        note_question(case, rules, question, items, &mut notes);
-    }
-    notes.into_iter().collect()
-}
-
-fn note_question(
-    case: &Case,
-    rules: &RuleSet,
-    question: &QuestionAssessment,
-    items: &[ItemRecord],
-    notes: &mut BTreeSet<Note>,
-) {
-    for finding in question.findings.iter().filter(|finding| finding.standing == Standing::Undecided) {
-        let ids = finding.items.iter().map(|item| items[*item].id.clone()).collect();
-        notes.insert(Note::Undecided(RuleId::from(rules.rules[finding.rule].id.as_str()), ids));
-    }
-    for judgment in question.judgments.iter().filter(|judgment| judgment.leads) {
-        let hypothesis = &case.questions[question.place].hypotheses[judgment.place].id;
-        let supports = |finding: &&Finding| {
-            finding.standing == Standing::Stands
-                && finding.side == super::weigh::Side::For
-                && finding.hypothesis == hypothesis.as_str()
-        };
-        let principals = question.findings.iter().filter(supports).filter_map(|finding| finding.principal);
-        let origins: BTreeSet<usize> =
-            principals.flat_map(|item| items[item].lineage.origins.iter().copied()).collect();
-        if let (1, Some(only)) = (origins.len(), origins.first()) {
-            notes.insert(Note::SingleOrigin(hypothesis.clone(), case.sources[*only].id.clone()));
-        }
     }
 }

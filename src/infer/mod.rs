@@ -1,6 +1,6 @@
 //! Inference: from a case and a rule set to an assessment. A pure function; knows the model alone.
 //!
-//! `Plan` (rules compiled once) → `matching` (facts derived, rules matched) → `defeat` (what stands) → `weigh` (findings)
+//! `Plan` (rules compiled once into branches, their steps put in order by `schedule`) → `matching` (facts derived, rules matched) → `defeat` (what stands) → `weigh` (findings)
 //! → `ledger` (pooled by line) → `combine` (posterior) → `grade` (levels of confidence) → [`assess`].
 
 mod assessment;
@@ -14,14 +14,16 @@ mod ledger;
 mod limits;
 mod lineage;
 mod matching;
+mod notes;
 mod plan;
 mod relation;
+mod schedule;
 mod solve;
 mod symbol;
 mod weigh;
 
 pub use assessment::{
-    Assessment, CapRecord, Chain, DerivedRecord, ItemRecord, Judgment, Note, Options, OtherMatch, Premise,
+    Assessment, CapRecord, Chain, DerivedRecord, ItemRecord, Judgment, Options, OtherMatch, Premise,
     QuestionAssessment, SourceRecord, assess,
 };
 pub use combine::{Likelihood, Margin, Posterior, SUSPICION};
@@ -30,6 +32,7 @@ pub use grade::{GateReport, GateValue, LevelReport, Survival};
 pub use ledger::{Cell, CellLedger, Ledger, LineSum};
 pub use limits::{LimitExceeded, Limits};
 pub use lineage::ItemLineage;
+pub use notes::Note;
 pub use plan::Plan;
 pub use weigh::{Adjustment, Finding, Side, Suspicion};
 
