@@ -196,7 +196,7 @@ fn probabilities_are_coherent() {
 fn with_item(pair: &Pair, random: &mut Random, supports: bool) -> (Pair, String) {
     let mut more = pair.clone();
     let id = more.case.questions[0].hypotheses[0].id.clone();
-    let mut item = oracle::generate::item(random, 99, &[id.clone()], &sources(&more.case), &[]);
+    let mut item = oracle::generate::item(random, 99, std::slice::from_ref(&id), &sources(&more.case), &[]);
     item.supports = if supports { vec![id.clone()] } else { vec![] };
     item.opposes = if supports { vec![] } else { vec![id.clone()] };
     item.concerns = vec![];

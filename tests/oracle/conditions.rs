@@ -16,8 +16,7 @@ pub struct Way {
     /// One for every condition that asks for something that must be true.
     pub premises: Vec<Premise>,
     pub counted: BTreeSet<Premise>,
-    /// The first item that was asked for by name, and the first that was asked for at all.
-    pub named: Option<usize>,
+    /// The first item that was asked for.
     pub first: Option<usize>,
 }
 
@@ -182,8 +181,9 @@ impl Solver<'_, '_> {
                 let facts = self.world.derived.iter().enumerate().filter(|(_, one)| one.relation == pattern.relation);
                 let unified = facts.filter_map(|(place, fact)| {
                     let pairs = pattern.args.iter().zip(&fact.args);
+                    let mut pairs = pairs;
                     let bindings =
-                        pairs.fold(Some(way.bindings.clone()), |sofar, (word, value)| self.unify(word, value, &sofar?));
+                        pairs.try_fold(way.bindings.clone(), |all, (word, value)| self.unify(word, value, &all));
                     with(bindings).map(|way| premise(way, Premise::Derived(place)))
                 });
                 unified.collect()
@@ -286,9 +286,6 @@ impl Solver<'_, '_> {
             for bindings in self.item(pattern, item, &way.bindings) {
                 let mut found = premise(Way { bindings, ..way.clone() }, Premise::Item(place));
                 found.first.get_or_insert(place);
-                if pattern.name.is_some() {
-                    found.named.get_or_insert(place);
-                }
                 ways.push(found);
             }
         }

@@ -19,6 +19,7 @@ pub struct Match {
     pub principal: Option<usize>,
     pub items: BTreeSet<usize>,
     pub premises: Vec<Premise>,
+    pub counted: BTreeSet<Premise>,
     pub bindings: Bindings,
     pub strength: Range,
 }
@@ -134,7 +135,7 @@ fn strengthen(world: &mut World<'_>) {
             .iter()
             .map(|fact| {
                 let each = fact.steps.iter().filter_map(|step| step_strength(world, step));
-                each.max_by(|a, b| a.partial_cmp(b).unwrap())
+                each.reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
             })
             .collect();
         let changed = world.derived.iter().zip(&strengths).any(|(fact, strength)| fact.strength != *strength);
@@ -162,7 +163,7 @@ fn items_behind(world: &World<'_>, premises: &[&Premise], seen: &mut BTreeSet<us
                 let strongest = fact.strength.unwrap();
                 let as_strong = fact.steps.iter().filter(|step| {
                     let own = step_strength(world, step).unwrap_or((0.0, 0.0));
-                    (own.0 - strongest.0).abs() < 1e-12 && (own.1 - strongest.1).abs() < 1e-12
+                    (own.0 - strongest.0).abs() < 1e-12
                 });
                 let behind = as_strong.map(|(_, premises, counted)| {
                     let all: Vec<&Premise> = premises.iter().chain(counted).collect();
@@ -178,7 +179,7 @@ fn items_behind(world: &World<'_>, premises: &[&Premise], seen: &mut BTreeSet<us
     (items, tied)
 }
 
-/// Every match of the rules that do not derive; each counts once, however often the same assignment is found.
+/// Every match of the rules that do not derive; each counts once, through however many sources or texts it is found.
 pub fn matches(world: &World<'_>, tied: &mut bool) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
     for (place, rule) in world.rules.rules().iter().enumerate() {
@@ -195,18 +196,18 @@ pub fn matches(world: &World<'_>, tied: &mut bool) -> Vec<Match> {
             let one = Match {
                 rule: place,
                 head,
-                principal: way.named.or(way.first),
+                principal: way.first,
                 items,
                 strength: truths.fold((1.0, 1.0), both),
                 premises: way.premises,
+                counted: way.counted,
                 bindings: way.bindings,
             };
             let same = |known: &Match| {
                 known.rule == one.rule
                     && known.premises == one.premises
-                    && known.bindings == one.bindings
                     && known.head == one.head
-                    && known.items == one.items
+                    && known.counted == one.counted
                     && known.principal == one.principal
             };
             if !found.iter().any(same) {

@@ -301,7 +301,7 @@ fn source(random: &mut Random, id: &str, sources: &[String]) -> Source {
         reliability: random.pick(&[A, A, B, C, D, E, F]),
         first_hand: random.percent(45),
         party: random.percent(25),
-        cites: if random.percent(60) { random.some(sources, 2) } else { vec![] },
+        cites: random.some(sources, 2),
         published: None,
         url: None,
     }
@@ -354,6 +354,7 @@ fn fields(random: &mut Random, kind: &str) -> Vec<(String, Scalar)> {
             all.push(("offset", Scalar::Integer(random.below(19) as i64 - 9)));
             all.push(("event", text(random.pick(&DATES))));
             all.push(("exact", Scalar::Bool(random.percent(50))));
+            all.push(("note", text(random.pick(&["2022-03", "z", "2022"]))));
         }
         _ => {
             all.push(("tags", tags(random)));

@@ -12,7 +12,6 @@ use ascribe::model::source::SourceKind;
 use ascribe::model::value::{Entries, Scalar};
 
 use super::generate::{DATES, FAMILIES, Random, TAGS};
-use super::open::all_compared;
 
 const KINDS: [&str; 3] = ["sample", "moment", "words"];
 const LINES: [&str; 3] = ["code", "legal", "timing"];
@@ -203,7 +202,7 @@ impl Writer<'_> {
         let text = |text: &str| Scalar::Text(text.to_owned());
         let name = match kind {
             "sample" => self.random.pick(&["family", "shared", "tags", "share"]),
-            "moment" => self.random.pick(&["offset", "event", "exact"]),
+            "moment" => self.random.pick(&["offset", "event", "exact", "note"]),
             _ => self.random.pick(&["tags", "family"]),
         };
         if self.random.percent(12) {
@@ -220,8 +219,8 @@ impl Writer<'_> {
         let value = match name {
             "family" => text(self.random.pick(&FAMILIES)),
             "tags" => text(self.random.pick(&TAGS)),
-            "event" if all_compared() => text(self.random.pick(&DATES)),
-            "event" => text(self.random.pick(&DATES[1..5])),
+            "event" => text(self.random.pick(&DATES)),
+            "note" => text(self.random.pick(&["2022-03", "z"])),
             "exact" => Scalar::Bool(self.random.percent(50)),
             "share" => Scalar::Number(self.random.pick(&[0.0, 0.5, 1.0])),
             _ => Scalar::Integer(self.random.below(4) as i64),
@@ -235,12 +234,6 @@ impl Writer<'_> {
             4 => Test::Within(0.0, 2.5),
             5 => Test::AtLeast(1.0),
             _ => Test::AtMost(0.5),
-        };
-        // A list is not asked to lack a value, nor a date to be a year, until that is settled.
-        let test = match test {
-            Test::IsNot(value) if name == "tags" && !all_compared() => Test::Is(value),
-            Test::NoneOf(values) if name == "tags" && !all_compared() => Test::OneOf(values),
-            test => test,
         };
         (name.into(), test)
     }
@@ -319,6 +312,7 @@ impl Writer<'_> {
             Test::AtLeast(0.0),
             Test::AtMost(10.0),
             Test::Is(Scalar::Integer(0)),
+            Test::IsNot(Scalar::Integer(8)),
         ]);
         Condition::Days(DaysPattern { from: self.random.pick(&dates), to: self.random.pick(&dates), is })
     }
@@ -347,6 +341,8 @@ impl Writer<'_> {
             Test::AtLeast(2.0),
             Test::AtMost(1.0),
             Test::Is(Scalar::Integer(1)),
+            Test::OneOf(vec![Scalar::Integer(1), Scalar::Integer(3)]),
+            Test::NoneOf(vec![Scalar::Integer(0)]),
             Test::Within(1.0, 2.0),
         ]);
         Condition::Count(CountPattern { of, conditions, is })

@@ -6,16 +6,18 @@ use ascribe::model::case::Case;
 use ascribe::model::date::days_between;
 use ascribe::model::hypothesis::Question;
 use ascribe::model::ladder::{Gate, Ladder};
+use ascribe::model::rule_set::RuleSet;
 use ascribe::model::scale::{LineNature, Scales};
 
 use super::answer::Standing;
 use super::lineage::Lineage;
 use super::posterior::{Cell, Posterior, wholes};
-use super::weigh::{Finding, Ratios, from_decibans, pool};
+use super::weigh::{Finding, Ratios, from_decibans, observation, pool};
 
 /// What gates look at.
 pub struct Bench<'a> {
     pub case: &'a Case,
+    pub rules: &'a RuleSet,
     pub question: &'a Question,
     pub scales: &'a Scales,
     pub lineage: &'a Lineage,
@@ -100,7 +102,11 @@ impl Bench<'_> {
             }
             Gate::LinesAmong(need, names) => enough(lines(&|line| names.contains(&self.scales.lines[line].id)), need),
             Gate::Origins(need) => enough(support.origins.len(), need),
-            Gate::Items(need) => enough(support.items.len(), need),
+            Gate::Items(need) => {
+                // A second record of one observation is not a second item.
+                let each = support.items.iter().map(|item| observation(self.case, self.rules, *item));
+                enough(each.collect::<BTreeSet<String>>().len(), need)
+            }
             Gate::SpanDays(need) => {
                 let days = support.items.iter().filter_map(|item| self.case.evidence[*item].happened?.day());
                 let days: Vec<_> = days.collect();
@@ -133,6 +139,9 @@ impl Bench<'_> {
                 let pooled = pool(&own.map(|one| (one.statement.as_str(), of(one))).collect::<Vec<_>>(), scale);
                 pooled.0 * pooled.1
             };
+            if !related.iter().any(|one| one.line == line && one.supports) {
+                continue;
+            }
             if square(true, |one| one.ratio) / square(false, |one| one.ratio) >= least {
                 support.lines.insert(line);
             }

@@ -94,8 +94,9 @@ fn together<'a>(ways: impl Iterator<Item = &'a Way>) -> (BTreeSet<usize>, Range)
         }
         untraced = better(untraced, way.untraced.unwrap_or((0.0, 0.0)));
     }
-    let all = origins.values().fold(untraced, |sum, grade| either(sum, *grade));
-    (origins.into_keys().collect(), all)
+    // What nobody can trace may be one of these origins again: it corroborates nothing.
+    let traced = origins.values().fold((0.0, 0.0), |sum, grade| either(sum, *grade));
+    (origins.into_keys().collect(), better(traced, untraced))
 }
 
 fn cited(case: &Case, source: usize) -> &[usize] {

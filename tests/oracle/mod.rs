@@ -121,6 +121,7 @@ impl One<'_> {
         let findings: Vec<Finding> = found.findings.iter().filter(own).cloned().collect();
         let bench = Bench {
             case: self.case,
+            rules: self.rules,
             question,
             scales: self.rules.scales(),
             lineage,
@@ -225,8 +226,11 @@ impl One<'_> {
             known.leads &= leads(question, posterior, place);
         };
         let present: Vec<usize> = (0..takes_part.len()).filter(|item| takes_part[*item]).collect();
-        for lost in &present {
-            let left: Vec<bool> = (0..takes_part.len()).map(|item| takes_part[item] && item != *lost).collect();
+        let observation = |item: usize| weigh::observation(self.case, self.rules, item);
+        // Records of one observation are lost together.
+        for lost in present.iter().map(|item| observation(*item)).collect::<BTreeSet<String>>() {
+            let left: Vec<bool> =
+                (0..takes_part.len()).map(|item| takes_part[item] && observation(item) != lost).collect();
             let posterior = self.judge(&find(self.rules, self.case, lineage, &left, tied));
             *tied |= tie_for_the_lead(question, &posterior);
             worst.iter_mut().for_each(|(place, both)| fold(&mut both.0, &posterior, *place));

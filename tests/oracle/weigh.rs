@@ -152,8 +152,15 @@ fn band(rules: &RuleSet, name: &str) -> Ratios {
 
 /// What makes two findings weigh the same observation.
 fn statement(case: &Case, rules: &RuleSet, found: &Match) -> String {
-    let Some(principal) = found.principal else { return format!("{:?} {:?}", found.premises, found.bindings) };
-    let item = &case.evidence[principal];
+    match found.principal {
+        Some(principal) => observation(case, rules, principal),
+        None => format!("{:?} {:?}", found.premises, found.bindings),
+    }
+}
+
+/// What makes two items records of the same observation.
+pub fn observation(case: &Case, rules: &RuleSet, item: usize) -> String {
+    let item = &case.evidence[item];
     let kind = rules.vocabulary().kinds.iter().find(|kind| kind.id == item.kind).unwrap();
     let telling: Vec<_> = kind.identity.iter().map(|name| (name, item.field(name))).collect();
     if !telling.is_empty() && telling.iter().all(|(_, value)| value.is_some()) {
