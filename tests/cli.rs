@@ -336,13 +336,26 @@ fn sheets_become_cases_that_can_be_checked() {
     assert_eq!(failure(&["import", "sheet", &broken, "-o", &out]).0, Some(3));
 }
 
-/// The README shows real sessions. `UPDATE_README=1 cargo test --test cli readme` writes what is printed now.
+/// The README and the docs show real sessions. `UPDATE_README=1 cargo test --test cli sessions` writes what is printed now.
 #[test]
-fn readme_sessions_are_what_the_binary_prints() {
-    let path = Path::new(ROOT).join("README.md");
-    let readme = fs::read_to_string(&path).expect("README.md");
+fn sessions_in_the_docs_are_what_the_binary_prints() {
+    let docs = fs::read_dir(Path::new(ROOT).join("docs")).expect("docs").map(|entry| entry.expect("an entry").path());
+    let pages = docs.filter(|path| path.extension().is_some_and(|end| end == "md"));
+    for path in pages.chain([Path::new(ROOT).join("README.md")]) {
+        let page = fs::read_to_string(&path).expect("a page");
+        let renewed = with_sessions_run(&page);
+        if std::env::var_os("UPDATE_README").is_some() {
+            fs::write(&path, &renewed).expect("written");
+        } else {
+            let renew = "renew it with UPDATE_README=1 cargo test --test cli sessions";
+            assert!(page == renewed, "{} shows other output; {renew}\n{renewed}", path.display());
+        }
+    }
+}
+
+fn with_sessions_run(page: &str) -> String {
     let mut renewed = String::new();
-    let mut lines = readme.lines();
+    let mut lines = page.lines();
     while let Some(line) = lines.next() {
         renewed.push_str(line);
         renewed.push('\n');
@@ -352,14 +365,7 @@ fn readme_sessions_are_what_the_binary_prints() {
             renewed.push_str("```\n");
         }
     }
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, &renewed).expect("written");
-    } else {
-        assert!(
-            readme == renewed,
-            "README.md shows other output; renew it with UPDATE_README=1 cargo test --test cli readme\n{renewed}"
-        );
-    }
+    renewed
 }
 
 #[test]

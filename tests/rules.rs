@@ -100,13 +100,12 @@ fn every_kind_of_evidence_is_weighed_by_some_rule() {
 }
 
 /// Names that a general rule has no business with, beside those in the cases.
-const NAMES: &[&str] = &[
-    "albania", "america", "american", "australia", "belarus", "britain", "british", "china", "chinese", "cuba", "cyrillic",
-    "egypt", "estonia", "europe", "european", "farsi", "france", "french", "georgia", "german", "germany", "india",
-    "iran", "iranian", "iraq", "israel", "israeli", "japan", "japanese", "korea", "korean", "moscow", "nato", "pakistan",
-    "pyongyang", "russia", "russian", "saudi", "syria", "taiwan", "tehran", "turkey", "turkish", "ukraine", "ukrainian",
-    "vietnam", "lazarus", "sandworm", "turla", "mandarin", "arabic", "persian", "hebrew", "beijing", "tirana", "mek",
-];
+const NAMES: &str = "\
+    albania america american australia belarus britain british china chinese cuba cyrillic egypt \
+    estonia europe european farsi france french georgia german germany india iran iranian iraq israel \
+    israeli japan japanese korea korean moscow nato pakistan pyongyang russia russian saudi syria \
+    taiwan tehran turkey turkish ukraine ukrainian vietnam lazarus sandworm turla mandarin arabic \
+    persian hebrew beijing tirana mek";
 
 #[test]
 fn no_rule_scale_or_gate_names_a_case_an_actor_or_a_country() {
@@ -124,7 +123,7 @@ fn no_rule_scale_or_gate_names_a_case_an_actor_or_a_country() {
             }
             let words = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
             for word in words.filter(|word| !word.is_empty()) {
-                assert!(!NAMES.contains(&word.as_str()), "{name}:{} names `{word}`", number + 1);
+                assert!(!NAMES.split(' ').any(|name| name == word), "{name}:{} names `{word}`", number + 1);
                 assert!(!names.contains(&word), "{name}:{} names `{word}` of a case", number + 1);
             }
         }
