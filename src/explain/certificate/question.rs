@@ -93,9 +93,9 @@ pub struct DerivedView {
     pub relation: String,
     /// Its values.
     pub values: Vec<String>,
-    /// Strength of its strongest derivation.
+    /// Its strength: each end that of the derivation in which it is highest.
     pub strength: Chance,
-    /// Every way in which it was derived, the strongest first.
+    /// Every way in which it was derived, that with the highest lower end first.
     pub derivations: Vec<DerivationView>,
 }
 
@@ -468,7 +468,8 @@ pub struct SurvivalPair {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SurvivalView {
-    /// Whose loss hurts most; empty where there is nothing to lose.
+    /// Whose loss hurts most: an origin, or the items of one observation with commas between; empty where there is nothing
+    /// to lose.
     pub without: String,
     /// Lower bound of the likelihood then.
     pub lower: f64,

@@ -1,6 +1,6 @@
 //! Gates, caps, levels, and who leads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arith::pool_line;
 use super::ledger::weighed;
@@ -35,7 +35,7 @@ pub(super) fn check(question: &Question<'_>, report: &mut Report) {
     report.exact(format_args!("questions[{q}].blinded"), &view.blinded, &blinded);
 }
 
-/// Whether a hypothesis is more probable than everything beside it.
+/// Whether a hypothesis is more probable than everything beside it, by more than rounding.
 fn leads(question: &Question<'_>, place: usize) -> bool {
     let view = question.view;
     let Some(own) = view.judgments.get(place).map(|judgment| judgment.likelihood.point) else { return false };
@@ -44,7 +44,7 @@ fn leads(question: &Question<'_>, place: usize) -> bool {
         .filter(|other| !question.is_within(*other, place) && !question.is_within(place, *other))
         .map(|other| view.judgments[other].likelihood.point);
     let cells = view.cells.iter().enumerate().filter(|(cell, _)| !inside.contains(cell));
-    beside.chain(cells.map(|(_, cell)| cell.likelihood.point)).all(|rival| rival < own)
+    beside.chain(cells.map(|(_, cell)| cell.likelihood.point)).all(|rival| rival < own * (1.0 - 1e-12))
 }
 
 /// How it fares without something is taken as given; that it speaks of what there is, is not.
@@ -60,17 +60,27 @@ fn check_survival(question: &Question<'_>, at: &str, judgment: &JudgmentView, re
         report.add(path, &judgment.survival, "nothing, as the hypothesis does not lead".to_owned());
     }
     let present = || question.index.certificate.items.iter().filter(|item| question.present(item));
-    let items: BTreeSet<&str> = present().map(|item| item.id.as_str()).collect();
+    let items: BTreeMap<&str, u64> = present().map(|item| (item.id.as_str(), item.observation)).collect();
     let origins: BTreeSet<&str> = present().flat_map(|item| &item.origins).map(String::as_str).collect();
-    for (name, survival, known) in [("item", item, items), ("origin", origin, origins)] {
+    let copies = is_one_record(&item.without, &items);
+    let origin_known = origins.contains(origin.without.as_str());
+    let both = [("item", item, copies, items.is_empty()), ("origin", origin, origin_known, origins.is_empty())];
+    for (name, survival, known, none) in both {
         report.in_range(format_args!("{at}.survival.{name}.lower"), survival.lower);
         // Where nothing is named, nothing was lost that could have lowered it.
-        let named = known.contains(survival.without.as_str()) && survival.lower < 1.0;
-        if !(named || survival.without.is_empty() && survival.lower == 1.0 && (survival.leads || !known.is_empty())) {
+        let named = known && survival.lower < 1.0;
+        if !(named || survival.without.is_empty() && survival.lower == 1.0 && (survival.leads || !none)) {
             let wanted = format!("one {name} that takes part, and how it fares without");
             report.add(format_args!("{at}.survival.{name}"), survival, wanted);
         }
     }
+}
+
+/// Whether a text names an item, or several in order that are copies of one record and so tell one observation.
+fn is_one_record(names: &str, items: &BTreeMap<&str, u64>) -> bool {
+    let all: Vec<&str> = if items.contains_key(names) { vec![names] } else { names.split(", ").collect() };
+    let tells = all.first().and_then(|first| items.get(first));
+    tells.is_some() && all.iter().all(|item| items.get(item) == tells) && all.is_sorted_by(|one, next| one < next)
 }
 
 fn check_levels(question: &Question<'_>, at: &str, place: usize, judgment: &JudgmentView, report: &mut Report) {
@@ -146,7 +156,7 @@ fn held_against(
         Gate::TechnicalOrLegalLines(need) => names(lines(&|line| support.hard.contains(line)), *need),
         Gate::LinesAmong(need, among) => names(lines(&|line| among.iter().any(|one| one == line)), *need),
         Gate::Origins(need) => names(support.origins.iter().map(|id| (*id).to_owned()).collect(), *need),
-        Gate::Items(need) => names(support.items.iter().map(|item| item.id.clone()).collect(), *need),
+        Gate::Items(need) => names(support.counted(), *need),
         Gate::SpanDays(need) => {
             let days = support.span_days();
             (Found::Days(days), days >= i64::from(*need))
@@ -179,7 +189,8 @@ struct Support<'a> {
     lines: Vec<&'a str>,
     /// Lines among them, technical or legal, of which a false flag would lack enough to count.
     hard: BTreeSet<&'a str>,
-    items: Vec<&'a ItemView>,
+    /// Items that count for it, by observation: a second record of one is no second item.
+    items: BTreeMap<u64, BTreeMap<&'a str, &'a ItemView>>,
     origins: BTreeSet<&'a str>,
 }
 
@@ -193,16 +204,17 @@ impl<'a> Support<'a> {
         };
         let findings: Vec<&FindingView> = question.view.findings.iter().filter(related).collect();
         let mut support =
-            Support { lines: Vec::new(), hard: BTreeSet::new(), items: Vec::new(), origins: BTreeSet::new() };
+            Support { lines: Vec::new(), hard: BTreeSet::new(), items: BTreeMap::new(), origins: BTreeSet::new() };
         let least = scales.counts_from_twice_udb;
         for line in &scales.lines {
             let twice = |side, of| pool_line(&weighed(&findings, line, side, of), line).twice_centre();
             let net = twice(SideView::For, |one| one.weight).saturating_sub(twice(SideView::Against, |one| one.weight));
-            if net >= least {
+            let backed = findings.iter().any(|one| one.side == SideView::For && one.line == line.id);
+            if backed && net >= least {
                 support.lines.push(&line.id);
             }
             let firm = matches!(line.nature, LineNature::Technical | LineNature::Legal);
-            if firm && twice(SideView::For, |one| one.unspoofable) >= least {
+            if backed && firm && twice(SideView::For, |one| one.unspoofable) >= least {
                 support.hard.insert(&line.id);
             }
         }
@@ -211,15 +223,29 @@ impl<'a> Support<'a> {
                 && finding.weight.twice_centre() >= least
                 && support.lines.contains(&finding.line.as_str())
         };
-        let weighed: BTreeSet<&str> = findings.iter().filter(counts).flat_map(|one| weighed_items(one)).collect();
-        support.items = weighed.into_iter().filter_map(|item| question.index.item(item)).collect();
-        support.origins = support.items.iter().flat_map(|item| &item.origins).map(String::as_str).collect();
+        let counting: Vec<&FindingView> = findings.iter().filter(counts).copied().collect();
+        for finding in counting {
+            for item in weighed_items(finding).into_iter().filter_map(|item| question.index.item(item)) {
+                support.items.entry(item.observation).or_default().insert(&item.id, item);
+                support.origins.extend(item.origins.iter().map(String::as_str));
+            }
+        }
         support
+    }
+
+    /// An item of each observation, in order of id.
+    fn counted(&self) -> Vec<String> {
+        let first = self.items.values().filter_map(|items| items.keys().next());
+        first.collect::<BTreeSet<_>>().into_iter().map(|id| (*id).to_owned()).collect()
     }
 
     /// Days from the first to the last day on which one of the items is known to have happened.
     fn span_days(&self) -> i64 {
-        let days = self.items.iter().filter_map(|item| item.happened.as_ref().filter(|day| day.len() == 10));
+        let days = self
+            .items
+            .values()
+            .flat_map(BTreeMap::values)
+            .filter_map(|item| item.happened.as_ref().filter(|day| day.len() == 10));
         let days: BTreeSet<jiff::civil::Date> = days.filter_map(|day| day.parse().ok()).collect();
         match (days.first(), days.last()) {
             (Some(first), Some(last)) => first.duration_until(*last).as_hours() / 24,

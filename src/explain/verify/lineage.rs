@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arith::NEVER;
-use super::{Index, Report};
+use super::{Index, Report, is_day};
 use crate::explain::certificate::{Chance, ItemView};
 
 /// Origins with the weakest reliability on the best way to each; and that of reports without a known origin.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 struct Ways {
     origins: BTreeMap<usize, Chance>,
     untraced: Option<Chance>,
@@ -33,8 +33,11 @@ impl Ways {
         }
     }
 
+    /// At least one origin reports truly. A report without a known origin may relay one of them: it counts where it is the
+    /// more reliable, and corroborates nothing.
     fn truth(&self) -> Chance {
-        self.origins.values().fold(self.untraced.unwrap_or(NEVER), |sum, way| sum.or(*way))
+        let all = self.origins.values().fold(NEVER, |sum, way| sum.or(*way));
+        all.with(self.untraced.unwrap_or(NEVER), f64::max)
     }
 }
 
@@ -85,7 +88,15 @@ fn check_item(index: &Index<'_>, n: usize, item: &ItemView, report: &mut Report)
     let worth = grades.iter().find(|one| one.grade == used).map_or(NEVER, |one| one.probability);
     report.chance(format_args!("items[{n}].credibility"), item.credibility, worth);
     report.chance(format_args!("items[{n}].truth"), item.truth, item.reliability.with(item.credibility, f64::min));
-    // Days are written year first with fixed digits, so their text is in order of time.
+    let days = [Some(&item.known_from), item.withdrawn.as_ref()];
+    let happened = item.happened.iter().map(|when| when.clone() + "0000-01-01".get(when.len()..).unwrap_or_default());
+    for day in days.into_iter().flatten().cloned().chain(happened).filter(|day| !is_day(day)) {
+        report.add(format_args!("items[{n}]"), &day, "a day".to_owned());
+    }
+    let asked = |id: &str| certificate.questions.iter().any(|question| question.id == id);
+    for (m, answered) in item.answers.iter().enumerate().filter(|(_, id)| !asked(id)) {
+        report.add(format_args!("items[{n}].answers[{m}]"), answered, "a question".to_owned());
+    }
     let known = item.known_from <= certificate.as_of
         && item.withdrawn.as_ref().is_none_or(|gone| *gone > certificate.as_of)
         && !certificate.without.contains(&item.id);
@@ -108,26 +119,29 @@ fn citations(index: &Index<'_>, report: &mut Report) -> Vec<Vec<usize>> {
 }
 
 fn trace(index: &Index<'_>, cites: &[Vec<usize>]) -> Vec<Ways> {
+    let sources = &index.certificate.sources;
     let mut ways = vec![Ways::default(); cites.len()];
     for group in groups(cites) {
-        let mut outside = Ways::default();
-        for cited in group.iter().flat_map(|one| &cites[*one]).filter(|cited| !group.contains(cited)) {
-            outside.take(&ways[*cited]);
-        }
-        let nothing = outside.origins.is_empty() && outside.untraced.is_none();
-        let circle = is_circle(&group, cites);
+        let leads_out = group.iter().flat_map(|one| &cites[*one]).any(|cited| !group.contains(cited));
+        // Those that only cite each other are one origin, which has the name of the first.
+        let together = group.first().copied().filter(|_| is_circle(&group, cites) && !leads_out);
         for one in &group {
-            let source = &index.certificate.sources[*one];
-            let own = source.reliability;
-            ways[*one] = if source.first_hand {
-                Ways { origins: BTreeMap::from([(*one, own)]), untraced: None }
-            } else if nothing && circle {
-                Ways { origins: group.first().map(|first| (*first, own)).into_iter().collect(), untraced: None }
-            } else if nothing {
-                Ways { origins: BTreeMap::new(), untraced: Some(own) }
-            } else {
-                outside.relayed(own)
-            };
+            let origin = if sources[*one].first_hand { Some(*one) } else { together };
+            let own = sources[*one].reliability;
+            ways[*one].origins = origin.map(|origin| (origin, own)).into_iter().collect();
+            ways[*one].untraced = (origin.is_none() && cites[*one].is_empty()).then_some(own);
+        }
+        // Better ways go round a circle until nobody learns of one; each is worth one of six grades.
+        let mut changed = leads_out;
+        while changed {
+            changed = false;
+            for one in &group {
+                let mut cited = Ways::default();
+                cites[*one].iter().for_each(|source| cited.take(&ways[*source]));
+                let relayed = cited.relayed(sources[*one].reliability);
+                changed |= relayed != ways[*one];
+                ways[*one] = relayed;
+            }
         }
     }
     ways

@@ -28,7 +28,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::certificate::{
-    BandView, Certificate, Chance, ItemView, LikelihoodView, LineView, LinkView, QuestionView, RuleView,
+    BandView, Certificate, Chance, Effect, ItemView, LikelihoodView, LineView, LinkView, QuestionView, RuleView,
     SCHEMA_VERSION, WeightRange,
 };
 use arith::close;
@@ -188,6 +188,10 @@ impl<'a> Index<'a> {
         report.exact(format_args!("scales.lines"), &c.scales.lines.len(), &index.lines.len());
         report.exact(format_args!("scales.bands"), &c.scales.bands.len(), &index.bands.len());
         index.check_scales(report);
+        index.check_rules(report);
+        if !is_day(&c.as_of) {
+            report.add(format_args!("as_of"), &c.as_of, "a day".to_owned());
+        }
         index
     }
 
@@ -215,6 +219,18 @@ impl<'a> Index<'a> {
         }
     }
 
+    fn check_rules(&self, report: &mut Report) {
+        for (n, rule) in self.certificate.rules.iter().enumerate() {
+            match &rule.effect {
+                Effect::Supports { spoofability: share, .. }
+                | Effect::Opposes { spoofability: share, .. }
+                | Effect::Derives { strength: share, .. }
+                | Effect::Discounts { to: share, .. } => report.in_range(format_args!("rules[{n}].effect"), *share),
+                Effect::Undercuts { .. } | Effect::SuggestsFalseFlag { .. } | Effect::Caps { .. } => {}
+            }
+        }
+    }
+
     fn item(&self, id: &str) -> Option<&'a ItemView> {
         self.certificate.items.get(*self.items.get(id)?)
     }
@@ -226,6 +242,11 @@ impl<'a> Index<'a> {
     fn source_truth(&self, id: &str) -> Option<Chance> {
         Some(self.certificate.sources.get(*self.sources.get(id)?)?.truth)
     }
+}
+
+/// Whether a text is a day as certificates write it; such texts are in order of time.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// A question under check.

@@ -122,8 +122,8 @@ fn check_derivation(
     }
 }
 
-/// Strengths as the least solution: each starts at nothing and rises to its strongest derivation from what has risen
-/// already, so that facts which only support each other have none.
+/// Strengths as the least solution: each starts at nothing and rises, end by end, to its strongest derivation from what has
+/// risen already, so that facts which only support each other have none.
 fn check_strengths(question: &Question<'_>, facts: &Facts<'_>, report: &mut Report) {
     let derived = &question.view.derived;
     let mut risen: Vec<Option<Chance>> = vec![None; derived.len()];
@@ -140,10 +140,9 @@ fn check_strengths(question: &Question<'_>, facts: &Facts<'_>, report: &mut Repo
         for (place, fact) in derived.iter().enumerate() {
             for derivation in &fact.derivations {
                 let Some(strength) = strength(derivation, &risen) else { continue };
-                if risen[place].is_none_or(|known| strength.above(known)) {
-                    risen[place] = Some(strength);
-                    changed = true;
-                }
+                let higher = risen[place].map_or(strength, |known| known.with(strength, f64::max));
+                changed |= risen[place] != Some(higher);
+                risen[place] = Some(higher);
             }
         }
         if !changed {
@@ -157,11 +156,9 @@ fn check_strengths(question: &Question<'_>, facts: &Facts<'_>, report: &mut Repo
             None => report.add(path, &fact.strength, "derived from nothing".to_owned()),
         }
         let first = fact.derivations.first().and_then(|first| strength(first, &risen));
-        let strongest = first
-            .is_some_and(|first| close(first.lower, fact.strength.lower) && close(first.upper, fact.strength.upper));
-        if !strongest {
+        if !first.is_some_and(|first| close(first.lower, fact.strength.lower)) {
             let path = format_args!("questions[{}].derived[{n}].derivations[0]", question.place);
-            report.add(path, &first, "the strongest derivation".to_owned());
+            report.add(path, &first, "the derivation with the highest lower end".to_owned());
         }
     }
 }

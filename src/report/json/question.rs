@@ -17,6 +17,7 @@ use crate::infer::{
 };
 use crate::model::case::Case;
 use crate::model::hypothesis::Question;
+use crate::model::ladder::Gate;
 use crate::model::rule::{Outcome, Rule};
 use crate::model::rule_set::RuleSet;
 
@@ -277,7 +278,14 @@ impl Writer<'_> {
             GateValue::Leader(name) => Found::Leader(self.named(name).unwrap_or(CellName::Unknown)),
             GateValue::Probability(probability) => Found::Probability(probability.value()),
             GateValue::Rival(name, upper) => Found::Rival { cell: self.named(name), upper: upper.value() },
-            GateValue::Count(names) => Found::Names(names.clone()),
+            GateValue::Count(names) => {
+                let mut names = names.clone();
+                // Items come in order of what they record, which is no part of a certificate.
+                if matches!(report.gate, Gate::Items(_)) {
+                    names.sort();
+                }
+                Found::Names(names)
+            }
             GateValue::Days(days) => Found::Days(*days),
             GateValue::Survival(how) => Found::Survival(survival(how)),
             GateValue::NotLeading => Found::NotLeading,

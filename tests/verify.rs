@@ -1,0 +1,367 @@
+//! The checker of certificates: it accepts every certificate that the engine writes, and no tampered one that matters.
+
+#[path = "verify/mutate.rs"]
+mod mutate;
+#[path = "oracle/mod.rs"]
+mod oracle;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ascribe::explain::certificate::{
+    Certificate, Chance, DerivationView, DerivedView, Effect, JudgmentView, PremiseView, RowView, RuleView,
+};
+use ascribe::explain::{verify, verify_terms};
+use ascribe::model::case::Case;
+use ascribe::model::rule_set::RuleSet;
+use ascribe::report::json;
+use ascribe::text::FileText;
+use ascribe::{Options, Plan, assess, load};
+use mutate::{Mutation, mutations};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Texts for people, and names of what lies outside a certificate: nothing is computed from them. The seal covers them, as
+/// everything.
+const FREE_TEXTS: &[&str] = &[
+    "seal",
+    "case",
+    "title",
+    "case_digest",
+    "rules_digest",
+    "engine_version",
+    "ladder.id",
+    "ladder.source",
+    "ladder.title",
+    "scales.lines[].title",
+    "rules[].title",
+    "sources[].name",
+    "items[].says",
+    "questions[].id",
+    "questions[].asks",
+    "questions[].hypotheses[].label",
+    "questions[].hypotheses[].prior_reason",
+    "questions[].findings[].bindings[].variable",
+    "questions[].findings[].bindings[].value",
+    "questions[].others[].bindings[].variable",
+    "questions[].others[].bindings[].value",
+];
+
+/// What a certificate takes as given. Another value is another premise: it passes where no stated figure depends on it, such
+/// as a ceiling that is not reached. Everywhere else it is caught, so that the figures always follow from what is given.
+const GIVEN: &[&str] = &[
+    // Scales that do not bind: a second statement in no line, a ceiling not reached, no sign of deception.
+    "scales.lines[].ceiling_udb",
+    "scales.lines[].dependence_permille",
+    "scales.lines[].nature",
+    "scales.suspicion_ceiling_udb",
+    "scales.unknown_prior_udb",
+    "scales.false_flag_prior_udb",
+    "scales.counts_from_twice_udb",
+    // What rules conclude, where it hits nothing either way.
+    "rules[].effect.Discounts.lines[]",
+    "rules[].effect.Discounts.rules[]",
+    "rules[].effect.Discounts.to",
+    "rules[].effect.Undercuts.lines[]",
+    "rules[].effect.Undercuts.rules[]",
+    // What the case records, where another day, kind or relay of the same origin leads to the same figures.
+    "as_of",
+    "blind",
+    "items[].id",
+    "items[].kind",
+    "items[].happened",
+    "items[].known_from",
+    "items[].withdrawn",
+    "items[].answers[]",
+    "items[].bears_on[].subject",
+    "items[].bears_on[].direction",
+    "items[].reported_by[]",
+    "items[].observation",
+    "sources[].cites[]",
+    "questions[].hypotheses[].kind",
+    "questions[].hypotheses[].within",
+    // What matched: another row as true, or a rule with the same effect.
+    "questions[].derived[].relation",
+    "questions[].derived[].values[]",
+    "questions[].derived[].derivations[].rule",
+    "questions[].derived[].derivations[].premises[].row",
+    "questions[].derived[].derivations[].counted[]",
+    "questions[].findings[].premises[].row",
+    "questions[].findings[].counted[]",
+    "questions[].others[].premises[].row",
+    "questions[].others[].counted[]",
+    "questions[].others[].rule",
+    "questions[].others[].hypothesis",
+    "questions[].others[].aim",
+    // How a hypothesis fares without an item or an origin, where the ladder has no gate for it.
+    "questions[].judgments[].survival.item",
+    "questions[].judgments[].survival.origin",
+];
+
+fn rules() -> RuleSet {
+    load::default_rules().expect("the default rules are sound").value
+}
+
+fn cases(rules: &RuleSet) -> Vec<(String, Case)> {
+    let mut cases = Vec::new();
+    for folder in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")).expect("cases") {
+        let folder = folder.expect("a folder").path();
+        if let Ok(text) = std::fs::read_to_string(folder.join("case.ron")) {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let case = load::case(&FileText::new(name.clone(), text), rules).expect("a sound case").value;
+            cases.push((name, case));
+        }
+    }
+    cases.sort_by(|one, other| one.0.cmp(&other.0));
+    cases
+}
+
+fn certificate(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) -> Certificate {
+    json::certificate(&assess(plan, rules, case, options).expect("within limits"), rules)
+}
+
+/// What a certificate concludes: who leads, likelihoods, levels and gates.
+fn conclusions(certificate: &Certificate) -> Vec<(Option<&str>, &[JudgmentView])> {
+    certificate.questions.iter().map(|one| (one.leading.as_deref(), one.judgments.as_slice())).collect()
+}
+
+/// Changes a document, looks at it, and puts back what was there.
+fn with<T>(document: &mut Value, mutation: &Mutation, look: impl FnOnce(&Value) -> T) -> T {
+    let put = |document: &mut Value, value: Value| {
+        std::mem::replace(document.pointer_mut(&mutation.pointer).expect("a place in the document"), value)
+    };
+    let before = put(document, mutation.to.clone());
+    let seen = look(document);
+    put(document, before);
+    seen
+}
+
+fn listed(sort: &str) -> bool {
+    let below = |given: &&&str| sort.strip_prefix(**given).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    FREE_TEXTS.contains(&sort) || GIVEN.iter().any(|given| below(&given))
+}
+
+/// Some of the mutations: of each sort up to so many, others in every case.
+fn sample(all: Vec<Mutation>, of_each: usize, number: usize) -> Vec<Mutation> {
+    let mut sorts: BTreeMap<String, Vec<Mutation>> = BTreeMap::new();
+    all.into_iter().for_each(|one| sorts.entry(one.sort.clone()).or_default().push(one));
+    let some = |all: Vec<Mutation>| {
+        let step = (all.len() / of_each).max(1);
+        let first = number.wrapping_mul(7919) % step;
+        all.into_iter().skip(first).step_by(step).take(of_each)
+    };
+    sorts.into_values().flat_map(some).collect()
+}
+
+/// Tells every lie about a certificate; what passes must be listed and leave the conclusions as they are.
+fn check_mutations(name: &str, truth: &Certificate, mutations: Vec<Mutation>) -> Vec<String> {
+    let mut document = serde_json::to_value(truth).expect("plain data");
+    let mut failures = Vec::new();
+    for mutation in mutations {
+        let passes = with(&mut document, &mutation, |document| {
+            Certificate::deserialize(document).ok().filter(|tampered| verify_terms(tampered).is_empty())
+        });
+        let Some(tampered) = passes else { continue };
+        if conclusions(&tampered) != conclusions(truth) || !listed(&mutation.sort) {
+            failures.push(format!("{name}: {} -> {}", mutation.pointer, mutation.to));
+        }
+    }
+    failures
+}
+
+/// Calls `check` for every case on all processors; gives what it finds, in order of case.
+fn for_all_cases(check: impl Fn(usize, &str, &Certificate) -> Vec<String> + Sync) -> Vec<String> {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    let cases = cases(&rules);
+    let next = AtomicUsize::new(0);
+    let failures = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some((number, (name, case))) = {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    cases.get(number).map(|case| (number, case))
+                } {
+                    // Every other case is judged blind, so that what was left out is looked at too.
+                    let options = Options { blind: number % 2 == 1, ..Options::default() };
+                    let found = check(number, name, &certificate(&plan, &rules, case, &options));
+                    failures.lock().expect("no panic").insert(number, found);
+                }
+            });
+        }
+    });
+    failures.into_inner().expect("no panic").into_values().flatten().collect()
+}
+
+fn drawn(certificate: &Certificate) -> Vec<String> {
+    verify(certificate).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn every_case_is_accepted_as_written_and_as_read_back() {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    for (number, (name, case)) in cases(&rules).iter().enumerate() {
+        // Every case both ways, on ladders in turn.
+        for blind in [false, true] {
+            let ladder = &rules.ladders()[(2 * number + usize::from(blind)) % rules.ladders().len()];
+            let options = Options { blind, ladder: ladder.id.clone(), ..Options::default() };
+            let written = certificate(&plan, &rules, case, &options);
+            assert_eq!(drawn(&written), [""; 0], "{name} on {}", ladder.id);
+            let text = json::to_json(&written).expect("plain data");
+            let read: Certificate = serde_json::from_str(&text).expect("what was written");
+            assert_eq!(read, written, "{name} on {}", ladder.id);
+            assert_eq!(json::to_json(&read).expect("plain data"), text);
+        }
+    }
+}
+
+#[test]
+fn generated_cases_are_accepted() {
+    let mut accepted = 0;
+    for seed in 0..500 {
+        let pair = oracle::generate::pair(seed);
+        let Ok((rules, case)) = pair.load(false) else { continue };
+        let written = certificate(&Plan::new(&rules), &rules, &case, &pair.options());
+        assert_eq!(drawn(&written), [""; 0], "seed {seed}\n{}", pair.printed());
+        accepted += 1;
+    }
+    assert!(accepted > 100, "most pairs load: {accepted}");
+}
+
+#[test]
+fn a_lie_passes_only_where_no_conclusion_depends_on_it() {
+    let failures = for_all_cases(|number, name, truth| {
+        let document = serde_json::to_value(truth).expect("plain data");
+        check_mutations(name, truth, sample(mutations(&document), 1, number))
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The same, every lie about every case: some minutes.
+#[test]
+#[ignore = "takes minutes; run it when the checker or the certificate changes"]
+fn every_lie_passes_only_where_no_conclusion_depends_on_it() {
+    let failures = for_all_cases(|_, name, truth| {
+        check_mutations(name, truth, mutations(&serde_json::to_value(truth).expect("plain data")))
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn under_the_seal_nothing_passes() {
+    let failures = for_all_cases(|number, name, truth| {
+        let mut document = serde_json::to_value(truth).expect("plain data");
+        let passes = |document: &Value| Certificate::deserialize(document).is_ok_and(|one| verify(&one).is_empty());
+        let some = sample(mutations(&document), 1, number).into_iter().filter(|one| listed(&one.sort));
+        let passing = some.filter(|one| with(&mut document, one, passes));
+        passing.map(|one| format!("{name}: {} -> {}", one.pointer, one.to)).collect()
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn facts_that_only_support_each_other_are_derived_from_nothing() {
+    let rules = rules();
+    let (_, case) = cases(&rules).swap_remove(0);
+    let mut forged = certificate(&Plan::new(&rules), &rules, &case, &Options::default());
+    let effect = Effect::Derives { relation: "zz".to_owned(), strength: 1.0 };
+    forged.rules.push(RuleView { id: "zz".to_owned(), title: String::new(), line: None, effect });
+    let half = Chance { lower: 0.5, upper: 0.5 };
+    let row = |value: &str| RowView::Derived { relation: "zz".to_owned(), values: vec![value.to_owned()] };
+    for (own, other) in [("1", "2"), ("2", "1")] {
+        let premises = vec![PremiseView { row: row(other), probability: half }];
+        let derivation = DerivationView { rule: "zz".to_owned(), strength: 1.0, premises, counted: Vec::new() };
+        let (relation, values) = ("zz".to_owned(), vec![own.to_owned()]);
+        forged.questions[0].derived.push(DerivedView {
+            relation,
+            values,
+            strength: half,
+            derivations: vec![derivation],
+        });
+    }
+    let found = verify_terms(&forged);
+    assert!(!found.is_empty() && found.iter().all(|one| one.recomputed.contains("deriv")), "{found:?}");
+}
+
+#[test]
+fn hostile_certificates_are_refused_without_a_panic() {
+    let failures = for_all_cases(|number, _, truth| {
+        let document = serde_json::to_value(truth).expect("plain data");
+        let mut random = oracle::generate::Random::new(number as u64);
+        let all = mutations(&document);
+        for _ in 0..4 {
+            let mut tampered = document.clone();
+            for _ in 0..40 {
+                let one = random.pick(&all);
+                if let Some(place) = tampered.pointer_mut(&one.pointer) {
+                    let huge = [i64::MIN, i64::MAX, 0][random.below(3)];
+                    *place = if place.is_i64() { Value::from(huge) } else { one.to };
+                }
+                disorder(&mut tampered, &mut random);
+            }
+            if let Ok(tampered) = Certificate::deserialize(&tampered) {
+                let _ = verify(&tampered);
+            }
+        }
+        Vec::new()
+    });
+    assert_eq!(failures, [""; 0]);
+}
+
+/// Drops, doubles or turns round the entries of some list.
+fn disorder(document: &mut Value, random: &mut oracle::generate::Random) {
+    let mut at = document;
+    loop {
+        let count = match at {
+            Value::Array(list) => list.len(),
+            Value::Object(map) => map.len(),
+            _ => return,
+        };
+        if count == 0 {
+            return;
+        }
+        let place = random.below(count);
+        match at {
+            Value::Array(list) if random.percent(30) => {
+                match random.below(3) {
+                    0 => _ = list.remove(place),
+                    1 => list.push(list[place].clone()),
+                    _ => list.reverse(),
+                }
+                return;
+            }
+            Value::Array(list) => at = &mut list[place],
+            Value::Object(map) => match map.values_mut().nth(place) {
+                Some(inner) => at = inner,
+                None => return,
+            },
+            _ => return,
+        }
+    }
+}
+
+#[test]
+fn conclusions_say_what_the_certificate_says() {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    for (name, case) in cases(&rules) {
+        let assessment = assess(&plan, &rules, &case, &Options::default()).expect("within limits");
+        let questions: Vec<usize> = (0..assessment.questions.len()).collect();
+        let short = json::conclusions(&assessment, &questions);
+        let full = json::certificate(&assessment, &rules);
+        assert_eq!(short.questions.len(), full.questions.len());
+        for (short, full) in short.questions.iter().zip(&full.questions) {
+            assert_eq!((&short.id, &short.leading), (&full.id, &full.leading), "{name}");
+            for (short, full) in short.hypotheses.iter().zip(&full.judgments) {
+                assert_eq!((&short.id, short.likelihood), (&full.hypothesis, full.likelihood), "{name}");
+                assert_eq!((short.leads, short.confidence), (full.leads, full.level), "{name}");
+                let capped = short.cap.is_some_and(|cap| cap <= short.confidence);
+                let top = full.levels.last().is_some_and(|level| level.level == full.level);
+                assert!(!short.missing.is_empty() || capped || top, "{name}: {short:?}");
+            }
+        }
+    }
+}
