@@ -139,7 +139,10 @@ pub fn plain_tables() -> (Scales, Ladder) {
         ..scales(&mut Random::new(0))
     };
     let level = |level, gates| LadderLevel { level, called: String::new(), gates };
-    let levels = vec![level(Confidence::Low, vec![Gate::Leads]), level(Confidence::High, vec![Gate::Lines(2)])];
+    let levels = vec![
+        level(Confidence::Low, vec![Gate::Leads]),
+        level(Confidence::High, vec![Gate::Items(2), Gate::SpanDays(7)]),
+    ];
     (scales, Ladder { levels, ..ladder(&mut Random::new(0)) })
 }
 

@@ -99,10 +99,9 @@ impl Pair {
 
     /// Holds the engine against the oracle.
     pub fn compare(&self, json: bool) -> Outcome {
-        let open = super::open::touched(self).is_some();
+        let open = |tied: bool| (tied || super::open::touched(self).is_some()) && !super::open::all_compared();
         match self.compare_all(json) {
-            (Outcome::Differ(_), tied) if (tied || open) && !super::open::all_compared() => Outcome::Open,
-            (Outcome::Agree, _) if open => Outcome::Open,
+            (Outcome::Differ(_), tied) if open(tied) => Outcome::Open,
             (outcome, _) => outcome,
         }
     }
