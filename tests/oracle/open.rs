@@ -1,7 +1,8 @@
 //! Points on which engine and oracle are known to differ, or on which the semantics is silent.
 //!
-//! Where a pair that touches one differs, it is counted and passed over, so that the comparison guards everything else meanwhile; each has a case in
-//! `kept`, marked `open`. `ASCRIBE_ORACLE_OPEN=1` compares them all the same. Take a point out as soon as it is settled.
+//! Where a pair that touches one differs, it is counted and passed over, so that the comparison guards everything else
+//! meanwhile; each has a case in `kept`, marked `open`. `ASCRIBE_ORACLE_OPEN=1` passes over none. Take a point out as soon
+//! as it is settled.
 
 use ascribe::load::wire::case::Evidence;
 use ascribe::model::condition::Condition;
