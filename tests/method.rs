@@ -49,7 +49,8 @@ const FERRY: &str = r#"Case(id: "ferry", title: "The ferry's booking system", as
 #[test]
 fn the_case_of_the_method_page_comes_to_what_the_page_says() {
     let rules = rule_set(rules()).unwrap_or_else(|error| panic!("{:?}", error.diagnostics())).value;
-    let case = case(&FileText::new("ferry.ron", FERRY), &rules).unwrap_or_else(|e| panic!("{:?}", e.diagnostics())).value;
+    let case =
+        case(&FileText::new("ferry.ron", FERRY), &rules).unwrap_or_else(|e| panic!("{:?}", e.diagnostics())).value;
     let assessment = assess(&Plan::new(&rules), &rules, &case, &Options::default()).expect("within limits");
     let north = &assessment.questions[0].judgments[0];
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/method.md")).expect("the page");
