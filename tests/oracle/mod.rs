@@ -226,11 +226,10 @@ impl One<'_> {
             known.leads &= leads(question, posterior, place);
         };
         let present: Vec<usize> = (0..takes_part.len()).filter(|item| takes_part[*item]).collect();
-        let observation = |item: usize| weigh::observation(self.case, self.rules, item);
-        // Records of one observation are lost together.
-        for lost in present.iter().map(|item| observation(*item)).collect::<BTreeSet<String>>() {
-            let left: Vec<bool> =
-                (0..takes_part.len()).map(|item| takes_part[item] && observation(item) != lost).collect();
+        let record = |item: usize| weigh::record(&self.case.evidence[item]);
+        // Copies of one record are lost together.
+        for lost in present.iter().map(|item| record(*item)).collect::<BTreeSet<String>>() {
+            let left: Vec<bool> = (0..takes_part.len()).map(|item| takes_part[item] && record(item) != lost).collect();
             let posterior = self.judge(&find(self.rules, self.case, lineage, &left, tied));
             *tied |= tie_for_the_lead(question, &posterior);
             worst.iter_mut().for_each(|(place, both)| fold(&mut both.0, &posterior, *place));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ascribe::model::case::Case;
+use ascribe::model::evidence::EvidenceItem;
 use ascribe::model::rule::{Outcome, Target};
 use ascribe::model::rule_set::RuleSet;
 use ascribe::model::scale::Line;
@@ -166,6 +167,11 @@ pub fn observation(case: &Case, rules: &RuleSet, item: usize) -> String {
     if !telling.is_empty() && telling.iter().all(|(_, value)| value.is_some()) {
         return format!("{} {telling:?}", item.kind);
     }
+    record(item)
+}
+
+/// What copies of one record share: everything but their sources and grades.
+pub fn record(item: &EvidenceItem) -> String {
     format!("{} {:?} {:?} {}", item.kind, item.fields, item.happened, item.says)
 }
 
