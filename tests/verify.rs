@@ -59,8 +59,7 @@ const GIVEN: &[&str] = &[
     "scales.unknown_prior_udb",
     "scales.false_flag_prior_udb",
     "scales.counts_from_twice_udb",
-    // What rules conclude, where it hits nothing either way, or the cap is on no hypothesis of a question.
-    "rules[].effect.Caps.at",
+    // What rules conclude, where it hits nothing either way.
     "rules[].effect.Discounts.lines[]",
     "rules[].effect.Discounts.rules[]",
     "rules[].effect.Discounts.to",
