@@ -76,15 +76,18 @@ fn check_head(question: &Question<'_>, at: &str, other: &OtherView, report: &mut
     if other.aim.is_some() != aims || other.hypothesis.is_some() == aims {
         report.add(format_args!("{at}.aim"), &other.aim, "what its rule aims at".to_owned());
     }
-    // A hypothesis that an undercut is limited to may be named in the rule itself.
-    let named = other.aim.iter().flat_map(|aim| [&aim.item, &aim.source]).chain([&other.hypothesis]);
-    for value in named.flatten().filter(|value| !is_bound(&other.bindings, value)) {
+    let bound = |value: &Option<String>| value.as_ref().is_none_or(|value| is_bound(question, &other.bindings, value));
+    let aim = other.aim.iter().flat_map(|aim| [&aim.item, &aim.source, &aim.supporting]);
+    for value in aim.chain([&other.hypothesis]).filter(|value| !bound(value)) {
         report.add(format_args!("{at}.bindings"), value, "a value that a variable has".to_owned());
     }
 }
 
-fn is_bound(bindings: &[BindingView], value: &str) -> bool {
-    bindings.iter().any(|binding| binding.value == value)
+/// Whether a variable has that value, or it is a hypothesis that the rule can name itself.
+fn is_bound(question: &Question<'_>, bindings: &[BindingView], value: &str) -> bool {
+    bindings.is_empty()
+        || bindings.iter().any(|binding| binding.value == value)
+        || question.hypotheses.contains_key(value) && !bindings.iter().any(|one| one.variable.starts_with('?'))
 }
 
 /// Findings stand in order of hypothesis, line, side, rule and items, each once.
@@ -194,7 +197,7 @@ fn check_finding(
 ) {
     check_rule(question, at, finding, report);
     if !(question.hypotheses.contains_key(finding.hypothesis.as_str())
-        && is_bound(&finding.bindings, &finding.hypothesis))
+        && is_bound(question, &finding.bindings, &finding.hypothesis))
     {
         let wanted = "a hypothesis of this question that a variable stands for".to_owned();
         report.add(format_args!("{at}.hypothesis"), &finding.hypothesis, wanted);
