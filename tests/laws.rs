@@ -9,6 +9,9 @@ mod oracle;
 #[path = "laws/limits.rs"]
 mod limits;
 
+#[path = "laws/timeline.rs"]
+mod timeline;
+
 use std::collections::BTreeMap;
 
 use ascribe::infer::{Limits, Options, Plan, assess};

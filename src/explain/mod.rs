@@ -9,10 +9,12 @@ pub mod certificate;
 mod gather;
 mod loss;
 mod shares;
+mod timeline;
 mod tree;
 mod verify;
 
 pub use because::because;
 pub use loss::levels_without;
+pub use timeline::{Change, Entry, HypothesisAt, Move, Part, Snapshot, Timeline, timeline};
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};
 pub use verify::{Disagreement, verify, verify_terms};

@@ -24,7 +24,7 @@ fn needed(pair: &Pair, set: fn(&mut Limits, u64)) -> u64 {
 }
 
 /// One source, two hypotheses, two items that speak for the first, and one plain rule.
-fn two_items() -> Pair {
+pub(super) fn two_items() -> Pair {
     let text = r#"Kept(why: "", rules: [], case: (id: "c", title: "c", as_of: "2022-06-01",
         questions: [(id: "q", asks: "Who?", hypotheses: [(id: "g0", kind: State), (id: "g1", kind: State)])],
         sources: [(id: "s1", kind: Vendor, reliability: A, first_hand: true)],

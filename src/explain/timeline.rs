@@ -1,0 +1,200 @@
+//! How a judgment moved as evidence became known: the case judged anew on every date that changed what was known, and which
+//! change of that date moved it.
+//!
+//! Takes a case, the rules and the options of any judgment; gives a [`Timeline`], which pages and charts are drawn from. Every
+//! entry is what [`assess`] gives for its date, no more and no less.
+
+mod moves;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::infer::{Assessment, Cell, Likelihood, LimitExceeded, Options, Plan, assess};
+use crate::model::case::Case;
+use crate::model::confidence::Confidence;
+use crate::model::id::{EvidenceId, QuestionId};
+use crate::model::rule_set::RuleSet;
+
+/// A case, judged on every date on which something became known or was withdrawn.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// The case, judged as on its last date.
+    pub case: Case,
+    /// The options of every judgment, the date apart.
+    pub options: Options,
+    /// Digest of the rule set.
+    pub rules_digest: String,
+    /// Where each question stands before anything is known, in order of id.
+    pub before: Vec<Snapshot>,
+    /// Dates, rising and distinct. The last is the day on which the case is judged, whether anything changed on it or not.
+    pub entries: Vec<Entry>,
+}
+
+/// One date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The date.
+    pub date: Date,
+    /// What changed on it, in order.
+    pub changes: Vec<Change>,
+    /// Where each question stands then, in order of id.
+    pub questions: Vec<Snapshot>,
+    /// By question, in the same order: what each change did, by place in [`Entry::changes`].
+    pub moves: Vec<Vec<Move>>,
+}
+
+/// Something that changes what is known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// An evidence item became known.
+    Known(EvidenceId),
+    /// The result of a search became known.
+    Searched(String),
+    /// An evidence item no longer stands from this date.
+    Withdrawn(EvidenceId),
+}
+
+/// Where a question stands on a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// Its id.
+    pub id: QuestionId,
+    /// Its place in the case.
+    pub place: usize,
+    /// Place of the leading hypothesis that lies within no other; none where `unknown` or a false flag leads.
+    pub leading: Option<usize>,
+    /// Every listed hypothesis, in order of id.
+    pub hypotheses: Vec<HypothesisAt>,
+    /// Every cell: what is listed, `unknown`, and the false flags.
+    pub cells: Vec<(Cell, Likelihood)>,
+}
+
+/// Where a hypothesis stands on a date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HypothesisAt {
+    /// Its likelihood.
+    pub likelihood: Likelihood,
+    /// The level of confidence in it.
+    pub level: Confidence,
+}
+
+/// What one change of a date did to one question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// Its part in what the date changed.
+    pub part: Part,
+    /// Where the question would stand had nothing else changed on that date.
+    pub alone: Snapshot,
+}
+
+/// The part of a change in what a date changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// It moves the question by itself.
+    Alone,
+    /// By itself it moves nothing, but what the date changed needs it beside others.
+    Together,
+    /// The question stands the same with and without it.
+    Nothing,
+}
+
+impl Snapshot {
+    /// Where each question of an assessment stands, in order of id.
+    pub fn of(assessment: &Assessment) -> Vec<Snapshot> {
+        let questions = assessment.questions.iter();
+        questions
+            .map(|judged| Snapshot {
+                id: judged.id.clone(),
+                place: judged.place,
+                leading: judged.leading,
+                hypotheses: judged
+                    .judgments
+                    .iter()
+                    .map(|judgment| HypothesisAt { likelihood: judgment.likelihood, level: judgment.level })
+                    .collect(),
+                cells: judged
+                    .ledger
+                    .cells
+                    .iter()
+                    .map(|cell| cell.cell)
+                    .zip(judged.posterior.cells.iter().copied())
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// The leading hypothesis, as it stands.
+    pub fn leader(&self) -> Option<HypothesisAt> {
+        self.leading.and_then(|place| self.hypotheses.get(place)).copied()
+    }
+
+    /// The most probable cell; of equals the first.
+    pub fn most_probable(&self) -> Option<(Cell, Likelihood)> {
+        let more = |best: (Cell, Likelihood), one: (Cell, Likelihood)| {
+            if one.1.point.value() > best.1.point.value() { one } else { best }
+        };
+        self.cells.iter().copied().reduce(more)
+    }
+}
+
+/// Judges a case on every date, up to the one of the options or else of the case, on which something became known.
+///
+/// Which change moved a question is found by judging the date again with that change alone, and without it. Where nothing
+/// moves a question by itself and nothing is missed by itself either, a least set that makes the date what it is counts as
+/// moving it together.
+///
+/// # Errors
+/// [`LimitExceeded`] where one of the judgments needs more than the limits allow.
+pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) -> Result<Timeline, LimitExceeded> {
+    let mut case = case.clone();
+    case.as_of = options.as_of.unwrap_or(case.as_of);
+    let judge = Judge { plan, rules, options };
+    let dates = dates(&case, options);
+    let mut nothing = case.clone();
+    nothing.evidence.clear();
+    nothing.looked_for.clear();
+    let before = judge.on(&nothing, case.as_of)?;
+    let mut entries: Vec<Entry> = Vec::new();
+    for (date, changes) in dates {
+        let last = entries.last().map_or(&before, |entry| &entry.questions);
+        let questions = judge.on(&case, date)?;
+        let moves = moves::moves(judge, &case, date, &changes, last, &questions)?;
+        entries.push(Entry { date, changes, questions, moves });
+    }
+    Ok(Timeline { options: options.clone(), rules_digest: rules.digest.clone(), before, entries, case })
+}
+
+/// What every judgment of a timeline is made with.
+#[derive(Clone, Copy)]
+struct Judge<'a> {
+    plan: &'a Plan,
+    rules: &'a RuleSet,
+    options: &'a Options,
+}
+
+impl Judge<'_> {
+    fn on(self, case: &Case, date: Date) -> Result<Vec<Snapshot>, LimitExceeded> {
+        let options = Options { as_of: Some(date), ..self.options.clone() };
+        Ok(Snapshot::of(&assess(self.plan, self.rules, case, &options)?))
+    }
+}
+
+/// Every date on which something changed, with what; and the day on which the case is judged.
+fn dates(case: &Case, options: &Options) -> BTreeMap<Date, Vec<Change>> {
+    let mut dates: BTreeMap<Date, Vec<Change>> = BTreeMap::from([(case.as_of, Vec::new())]);
+    let mut add = |date: Date, change: Change| {
+        if date <= case.as_of {
+            dates.entry(date).or_default().push(change);
+        }
+    };
+    for item in case.evidence.iter().filter(|item| !options.without.contains(&item.id)) {
+        add(item.known_from, Change::Known(item.id.clone()));
+        if let Some(date) = item.withdrawn {
+            add(date, Change::Withdrawn(item.id.clone()));
+        }
+    }
+    case.looked_for.iter().for_each(|search| add(search.known_from, Change::Searched(search.id.clone())));
+    dates.values_mut().for_each(|changes| changes.sort());
+    dates
+}
