@@ -86,6 +86,8 @@ pub struct Move {
     pub part: Part,
     /// Where the question would stand had nothing else changed on that date.
     pub alone: Snapshot,
+    /// Where it would stand had all but this changed on that date.
+    pub without: Snapshot,
 }
 
 /// The part of a change in what a date changed.
@@ -97,6 +99,29 @@ pub enum Part {
     Together,
     /// The question stands the same with and without it.
     Nothing,
+}
+
+impl Entry {
+    /// The part of each change in one aspect of a question, by its place in [`Entry::questions`]: of its leader, say, or of
+    /// the level of confidence in it. `before` is where the question stood on the date before.
+    ///
+    /// An aspect that changed without any change having a part in it was changed by several together, each of which the others
+    /// can stand in for.
+    pub fn parts_in<T: PartialEq>(
+        &self,
+        question: usize,
+        before: &Snapshot,
+        aspect: impl Fn(&Snapshot) -> T,
+    ) -> Vec<Part> {
+        let Some(after) = self.questions.get(question) else { return Vec::new() };
+        let (before, after) = (aspect(before), aspect(after));
+        let part = |one: &Move| match (aspect(&one.alone) == before, aspect(&one.without) == after) {
+            (false, _) => Part::Alone,
+            (true, false) => Part::Together,
+            (true, true) => Part::Nothing,
+        };
+        self.moves.get(question).map(|moves| moves.iter().map(part).collect()).unwrap_or_default()
+    }
 }
 
 impl Snapshot {

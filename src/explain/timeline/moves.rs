@@ -40,14 +40,13 @@ impl Day<'_> {
         let mut moves = Vec::new();
         for change in 0..self.changes.len() {
             let alone = self.judged(&self.only(&[change]), question)?;
-            let part = if alone != *before {
-                Part::Alone
-            } else if self.judged(&self.all_but(change), question)? != *after {
-                Part::Together
-            } else {
-                Part::Nothing
+            let without = self.judged(&self.all_but(change), question)?;
+            let part = match (alone == *before, without == *after) {
+                (false, _) => Part::Alone,
+                (true, false) => Part::Together,
+                (true, true) => Part::Nothing,
             };
-            moves.push(Move { part, alone });
+            moves.push(Move { part, alone, without });
         }
         if before != after && moves.iter().all(|one| one.part == Part::Nothing) {
             for change in self.least(question, after)? {
