@@ -41,7 +41,7 @@ use crate::text::{FileId, FileText};
 use decode::{Decoded, Fillers, decode};
 use faults::Faults;
 use place::Place;
-use places::Sort;
+use places::{Sort, Stand};
 use resolve_case::Context;
 use wire::expectation::{Expected, RuleTests};
 
@@ -96,7 +96,7 @@ pub fn rule_set(files: Vec<FileText>) -> Result<Loaded<RuleSet>, LoadError> {
     let value = resolved.map(|resolved| {
         for (id, sheet) in resolved.sheets {
             let line = files.get(sheet.file.0).map_or(1, |file| sheet.root().line(file));
-            places.add(Sort::Rule, id, sheet.file.0, line);
+            places.add(Sort::Rule, id, Stand { file: sheet.file.0, line, range: sheet.root().range() });
         }
         resolved.rules
     });
@@ -150,7 +150,9 @@ fn finish<T>(
 }
 
 fn collect_places(case: &wire::case::Case, file: &FileText, at: Place<'_>, places: &mut Places) {
-    let mut add = |sort, id: &str, at: Place<'_>| places.add(sort, id.to_owned(), 0, at.line(file));
+    let mut add = |sort, id: &str, at: Place<'_>| {
+        places.add(sort, id.to_owned(), Stand { file: 0, line: at.line(file), range: at.range() });
+    };
     for (item, at) in case.evidence.iter().zip(at.list("evidence")) {
         add(Sort::Evidence, &item.id, at);
     }

@@ -1,6 +1,7 @@
 //! A place in an outline: what a resolver points at.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::outline::{Node, Outline};
@@ -87,6 +88,11 @@ impl<'o> Place<'o> {
     /// The line, from 1 on, in which it stands.
     pub(super) fn line(self, file: &FileText) -> usize {
         file.line(self.key_span().start)
+    }
+
+    /// The bytes of the whole element, its further lines included.
+    pub(super) fn range(self) -> Range<usize> {
+        self.node().map_or(0..0, Node::range)
     }
 
     /// The first part; this element where it has none.

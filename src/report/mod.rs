@@ -3,7 +3,11 @@
 //! Floor 5. Takes values of the floors below and gives text; every untrusted text goes through
 //! [`Safe`](crate::text::Safe) first.
 
+mod answers;
 pub mod json;
 pub mod score;
+mod sentences;
 pub mod snippet;
 pub mod terminal;
+mod weights;
+mod words;

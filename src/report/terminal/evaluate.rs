@@ -1,13 +1,12 @@
 //! What `ascribe evaluate` prints.
 
+use super::answers::{Row, rows};
 use super::page::{BOLD, DIM, PLAIN, Page, clip, clip_middle, columns, pad, pad_left, paint, range_bar};
-use super::words::{
-    confidence_sentence, confidence_word, leading_sentence, likelihood_phrase, notes, percent_text, range_text,
-};
-use super::{View, answer, head};
-use crate::infer::{Assessment, Cell, Likelihood, QuestionAssessment, cell_name};
+use super::sentences::judgment_sentences;
+use super::words::{confidence_word, likelihood_phrase, notes, percent_text, range_text};
+use super::{View, head};
+use crate::infer::{Assessment, QuestionAssessment};
 use crate::model::hypothesis::Question;
-use crate::model::quantity::{Probability, ProbabilityInterval};
 
 /// The conclusions of one case; `questions` are places in [`Assessment::questions`].
 pub fn render_evaluation(
@@ -25,7 +24,7 @@ pub fn render_evaluation(
         page.hanging("", 0, &format!("{}: {}", question.id, question.asks), BOLD);
         table(&mut page, view, question, judged, full);
         page.blank();
-        for sentence in judgment_sentences(view, question, judged) {
+        for sentence in judgment_sentences(view.lexicon, question, judged) {
             page.paragraph(0, &sentence, PLAIN);
         }
         if !judged.blinded.is_empty() {
@@ -46,40 +45,6 @@ pub fn render_evaluation(
     page.finish()
 }
 
-/// The judgment in words: likelihood in the first sentence, confidence in the second, never together.
-pub(super) fn judgment_sentences(view: &View<'_>, question: &Question, judged: &QuestionAssessment) -> Vec<String> {
-    let Some(place) = judged.leading else { return vec![no_leader(question, judged)] };
-    let judgment = &judged.judgments[place];
-    let mut sentences = vec![
-        leading_sentence(view.lexicon, &judgment.likelihood, answer(&question.hypotheses[place])),
-        confidence_sentence(view.lexicon, judgment.level),
-    ];
-    let called = judgment.levels.iter().find(|level| level.level == judgment.level).map(|level| level.called.as_str());
-    if let Some(called) = called.filter(|called| !called.is_empty()) {
-        sentences.push(format!("In the words of the ladder: {called}."));
-    }
-    sentences
-}
-
-/// What to say where no listed answer leads.
-pub(super) fn no_leader(question: &Question, judged: &QuestionAssessment) -> String {
-    let cells = judged.ledger.cells.iter().zip(&judged.posterior.cells);
-    let mut best: Option<(Cell, &Likelihood)> = None;
-    for (ledger, likelihood) in cells {
-        if best.is_none_or(|(_, known)| likelihood.point.value() > known.point.value()) {
-            best = Some((ledger.cell, likelihood));
-        }
-    }
-    let who = match best {
-        Some((Cell::Unknown, one)) => format!("an actor that nobody listed ({})", range_text(one.interval)),
-        Some((cell @ Cell::FalseFlag(_), one)) => {
-            format!("a {} ({})", cell_name(question, cell), range_text(one.interval))
-        }
-        _ => return "The evidence does not tell the answers apart: none is ahead of all others.".to_owned(),
-    };
-    format!("No listed answer leads. The most probable is {who}.")
-}
-
 /// The ends of a bar and, where there is room, its middle.
 fn scale(width: usize) -> String {
     let (left, right) = ("0 %", "100 %");
@@ -93,14 +58,6 @@ fn scale(width: usize) -> String {
 
 /// A shorter bar shows too little.
 const NARROWEST_BAR: usize = 12;
-
-/// One row of the table of answers.
-struct Row {
-    name: String,
-    label: String,
-    likelihood: Likelihood,
-    leading: bool,
-}
 
 fn table(page: &mut Page, view: &View<'_>, question: &Question, judged: &QuestionAssessment, full: bool) {
     let rows = rows(question, judged, full);
@@ -133,62 +90,6 @@ fn table(page: &mut Page, view: &View<'_>, question: &Question, judged: &Questio
         if !row.label.is_empty() {
             page.paragraph(2 + widest + 2, &row.label, DIM);
         }
-    }
-}
-
-fn rows(question: &Question, judged: &QuestionAssessment, full: bool) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let tops = (0..question.hypotheses.len()).filter(|place| question.hypotheses[*place].within.is_none());
-    add_listed(question, judged, tops.collect(), 0, &mut rows);
-    let cells = || judged.ledger.cells.iter().zip(&judged.posterior.cells);
-    let row = |name: String, label: &str, likelihood| Row { name, label: label.to_owned(), likelihood, leading: false };
-    for (_, likelihood) in cells().filter(|(ledger, _)| ledger.cell == Cell::Unknown) {
-        rows.push(row("unknown".to_owned(), "an actor that nobody listed", *likelihood));
-    }
-    let flags: Vec<_> = cells().filter(|(ledger, _)| matches!(ledger.cell, Cell::FalseFlag(_))).collect();
-    if full || flags.len() == 1 {
-        rows.extend(flags.iter().map(|(ledger, one)| row(cell_name(question, ledger.cell), "", **one)));
-    } else if !flags.is_empty() {
-        let all: Vec<Likelihood> = flags.iter().map(|(_, likelihood)| **likelihood).collect();
-        rows.push(row(
-            "false flags".to_owned(),
-            "somebody posing as one of the answers above, all together",
-            together(&all),
-        ));
-    }
-    rows
-}
-
-/// Hypotheses side by side, the most probable first, each followed by its parts.
-fn add_listed(
-    question: &Question,
-    judged: &QuestionAssessment,
-    mut places: Vec<usize>,
-    depth: usize,
-    rows: &mut Vec<Row>,
-) {
-    let point = |place: &usize| judged.posterior.hypotheses[*place].point.value();
-    places.sort_by(|one, other| point(other).total_cmp(&point(one)).then(one.cmp(other)));
-    for place in places {
-        let hypothesis = &question.hypotheses[place];
-        rows.push(Row {
-            name: format!("{}{}", "  ".repeat(depth.min(4)), hypothesis.id),
-            label: if hypothesis.label == hypothesis.id.as_str() { String::new() } else { hypothesis.label.clone() },
-            likelihood: judged.posterior.hypotheses[place],
-            leading: judged.leading == Some(place),
-        });
-        let parts: Vec<usize> = question.parts(place).collect();
-        // `load` refuses circles, so this ends.
-        add_listed(question, judged, parts, depth + 1, rows);
-    }
-}
-
-/// Several cells as one: sums of both ends and of the points.
-fn together(cells: &[Likelihood]) -> Likelihood {
-    let sum = |of: fn(&Likelihood) -> f64| Probability::clamped(cells.iter().map(of).sum());
-    Likelihood {
-        point: sum(|one| one.point.value()),
-        interval: ProbabilityInterval::new(sum(|one| one.interval.lo().value()), sum(|one| one.interval.hi().value())),
     }
 }
 

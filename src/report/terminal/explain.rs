@@ -1,15 +1,13 @@
 //! What `ascribe explain` prints: one question in 25 lines at 100 columns.
 
-use super::evaluate::{judgment_sentences, no_leader};
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint, weight_bar, wrap};
-use super::words::{
-    collection_plan, confidence_word, gate_text, likelihood_sentence, listed, percent_text, range_text,
-};
-use super::{View, answer, head};
+use super::sentences::sentences;
+use super::weights::{grouped, middle, names_of, signed};
+use super::words::{collection_plan, confidence_word, gate_text, listed, percent_text, range_text};
+use super::{View, head};
 use crate::explain::{Effect, Explanation, Loss, SetAside, Step};
-use crate::infer::{Assessment, QuestionAssessment, Side};
-use crate::model::hypothesis::Question;
-use crate::model::quantity::{WeightInterval, WeightOfEvidence};
+use crate::infer::{Assessment, Side};
+use crate::model::quantity::WeightInterval;
 use anstyle::Style;
 
 /// Lines of one question.
@@ -42,7 +40,7 @@ fn explain_one(page: &mut Page, view: &View<'_>, assessment: &Assessment, explan
     };
     let before = page.lines();
     page.line(&paint(BOLD, &clip(&format!("{}: {}", question.id, question.asks), page.width())));
-    for sentence in sentences(view, question, judged, explanation) {
+    for sentence in sentences(view.lexicon, question, judged, explanation) {
         page.paragraph(0, &sentence, PLAIN);
     }
     let used = page.lines() - before;
@@ -52,27 +50,6 @@ fn explain_one(page: &mut Page, view: &View<'_>, assessment: &Assessment, explan
         for (number, row) in rows.iter().enumerate() {
             let label = if number == 0 { label.as_str() } else { "" };
             page.line(&format!("{}{row}", paint(BOLD, &pad(label, LABEL))));
-        }
-    }
-}
-
-/// The judgment in words.
-pub(super) fn sentences(
-    view: &View<'_>,
-    question: &Question,
-    judged: &QuestionAssessment,
-    explanation: &Explanation,
-) -> Vec<String> {
-    if judged.leading == Some(explanation.place) {
-        return judgment_sentences(view, question, judged);
-    }
-    let asked =
-        likelihood_sentence(view.lexicon, &explanation.likelihood, answer(&question.hypotheses[explanation.place]));
-    match judged.leading {
-        None => vec![no_leader(question, judged), asked],
-        Some(place) => {
-            let leader = answer(&question.hypotheses[place]).trim_end_matches('.');
-            vec![asked, format!("The leading answer is another: {leader}.")]
         }
     }
 }
@@ -177,21 +154,6 @@ pub(super) fn weight_and_bar(weight: WeightInterval, side: Side, style: Style) -
     paint(style, &format!("{text} {}", weight_bar(centre, BAR)))
 }
 
-/// The middle of a range of weight.
-pub(super) fn middle(weight: WeightInterval) -> WeightOfEvidence {
-    WeightOfEvidence::from_micro(weight.twice_centre().micro() / 2)
-}
-
-/// A weight with the sign of its side: `+7.2`, `−2.0`.
-pub(super) fn signed(weight: WeightOfEvidence, side: Side) -> String {
-    let sign = match side {
-        Side::For => '+',
-        Side::Against => '−',
-    };
-    let number = format!("{:.1}", weight.decibans().abs());
-    if number == "0.0" { number } else { format!("{sign}{number}") }
-}
-
 /// The item, or the rule where no item is weighed; short.
 fn name(step: &Step) -> String {
     let id = step.item.as_ref().map(ToString::to_string);
@@ -222,31 +184,6 @@ fn set_aside(all: &[SetAside], columns_left: usize, most: usize) -> Vec<String> 
         format!("{text}{last}")
     };
     groups.iter().take(most).enumerate().map(row).collect()
-}
-
-/// Findings that the same thing happened to for the same reasons, together.
-pub(super) fn grouped(all: &[SetAside]) -> Vec<Vec<&SetAside>> {
-    let mut groups: Vec<Vec<&SetAside>> = Vec::new();
-    for one in all {
-        let same = |group: &&mut Vec<&SetAside>| group[0].effect == one.effect && group[0].reasons == one.reasons;
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
-        }
-    }
-    groups
-}
-
-/// Items of a group, or rules where they weigh no item; each once.
-pub(super) fn names_of(group: &[&SetAside]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for one in group {
-        let name = one.item.as_ref().map_or_else(|| one.reading.rule.to_string(), ToString::to_string);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.join(", ")
 }
 
 /// `f8, f10: counted for 30 %, because ...`

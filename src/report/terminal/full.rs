@@ -1,8 +1,9 @@
 //! What `ascribe explain --full` prints: every step of a judgment, with the file and line of each rule and item.
 
-use super::explain::{grouped, names_of, sentences, signed};
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, pad, paint};
 use super::pools;
+use super::sentences::sentences;
+use super::weights::{grouped, names_of, weights};
 use super::words::{collection_plan, confidence_word, gate_text, listed, notes, percent_text, range_text};
 use super::{View, head};
 use crate::explain::{Effect, Explanation, Reading, SetAside, Step};
@@ -19,7 +20,7 @@ pub fn render_full(view: &View<'_>, assessment: &Assessment, explanations: &[Exp
         let Some(question) = assessment.case.questions.get(judged.place) else { continue };
         page.blank();
         page.heading(&format!("{}: {}", question.id, question.asks));
-        for sentence in sentences(view, question, judged, explanation) {
+        for sentence in sentences(view.lexicon, question, judged, explanation) {
             page.paragraph(0, &sentence, PLAIN);
         }
         Full { view, assessment, judged, explanation }.write(&mut page, question);
@@ -205,12 +206,6 @@ impl Full<'_> {
 fn section(page: &mut Page, title: &str) {
     page.blank();
     page.heading(title);
-}
-
-/// `+3.0 to +5.0`
-pub(super) fn weights(weight: WeightInterval, side: Side) -> String {
-    let (lo, hi) = (signed(weight.lo(), side), signed(weight.hi(), side));
-    if lo == hi { hi } else { format!("{lo} to {hi}") }
 }
 
 /// What happened to findings, in a sentence.

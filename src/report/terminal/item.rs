@@ -1,7 +1,7 @@
 //! What `ascribe explain --evidence ID` prints: everything about one item.
 
-use super::full::weights;
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, pad, paint};
+use super::weights::weights;
 use super::words::range_text;
 use super::{View, head};
 use crate::explain::because;

@@ -10,11 +10,10 @@ mod item;
 mod page;
 mod pools;
 mod score;
-mod words;
 
+use super::{answers, sentences, weights, words};
 use crate::infer::Assessment;
 use crate::load::Places;
-use crate::model::hypothesis::Hypothesis;
 use crate::model::lexicon::Lexicon;
 use crate::model::rule_set::RuleSet;
 
@@ -65,11 +64,6 @@ impl View<'_> {
     fn source_place(&self, id: &str) -> String {
         self.case_places.source(id).map(|(file, line)| format!("{file}:{line}")).unwrap_or_default()
     }
-}
-
-/// The answer in words, or its id where it has none.
-fn answer(hypothesis: &Hypothesis) -> &str {
-    if hypothesis.label.trim().is_empty() { hypothesis.id.as_str() } else { &hypothesis.label }
 }
 
 /// Title, id, date and options of an assessment.

@@ -1,7 +1,7 @@
 //! The ledger as text: what each line comes to, and by how much a hypothesis is ahead of each rival.
 
-use super::full::weights;
 use super::page::{BOLD, DIM, PLAIN, Page, clip, columns, pad, pad_left, paint};
+use super::weights::weights;
 use crate::infer::{Cell, CellLedger, Margin, QuestionAssessment, SUSPICION, Side, cell_name};
 use crate::model::hypothesis::Question;
 use crate::model::id::HypothesisId;

@@ -29,12 +29,12 @@ fn number(probability: Probability) -> String {
 }
 
 /// `72 %`
-pub(super) fn percent_text(probability: Probability) -> String {
+pub(in crate::report) fn percent_text(probability: Probability) -> String {
     format!("{} %", number(probability))
 }
 
 /// `55 to 80 %`
-pub(super) fn range_text(interval: ProbabilityInterval) -> String {
+pub(in crate::report) fn range_text(interval: ProbabilityInterval) -> String {
     let (lo, hi) = (number(interval.lo()), number(interval.hi()));
     if lo == hi { format!("{hi} %") } else { format!("{lo} to {hi} %") }
 }
@@ -46,7 +46,7 @@ pub fn likelihood_words(lexicon: &Lexicon, interval: ProbabilityInterval) -> Opt
 }
 
 /// `likely`, or `likely to very likely`; empty where the lexicon has no word.
-pub(super) fn likelihood_phrase(lexicon: &Lexicon, interval: ProbabilityInterval) -> String {
+pub(in crate::report) fn likelihood_phrase(lexicon: &Lexicon, interval: ProbabilityInterval) -> String {
     match likelihood_words(lexicon, interval) {
         Some((lo, hi)) if lo == hi => lo.to_owned(),
         Some((lo, hi)) => format!("{lo} to {hi}"),
@@ -55,7 +55,7 @@ pub(super) fn likelihood_phrase(lexicon: &Lexicon, interval: ProbabilityInterval
 }
 
 /// One sentence on how likely the leading answer is; one that leads without being likely is called so.
-pub(super) fn leading_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
+pub(in crate::report) fn leading_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
     let range = range_text(likelihood.interval);
     let answer_text = answer.trim_end_matches('.');
     match likelihood_words(lexicon, likelihood.interval) {
@@ -69,7 +69,7 @@ pub(super) fn leading_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answe
 }
 
 /// One sentence on how likely an answer is.
-pub(super) fn likelihood_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
+pub(in crate::report) fn likelihood_sentence(lexicon: &Lexicon, likelihood: &Likelihood, answer: &str) -> String {
     let range = range_text(likelihood.interval);
     let answer = answer.trim_end_matches('.');
     match likelihood_words(lexicon, likelihood.interval) {
@@ -102,7 +102,7 @@ pub fn confidence_word(lexicon: &Lexicon, level: Confidence) -> &str {
 }
 
 /// One sentence on how much confidence there is in the judgment.
-pub(super) fn confidence_sentence(lexicon: &Lexicon, level: Confidence) -> String {
+pub(in crate::report) fn confidence_sentence(lexicon: &Lexicon, level: Confidence) -> String {
     let word = confidence_word(lexicon, level);
     if word.ends_with("confidence") {
         format!("We have {word} in this judgment.")
@@ -114,7 +114,7 @@ pub(super) fn confidence_sentence(lexicon: &Lexicon, level: Confidence) -> Strin
 }
 
 /// A level's plain name.
-pub(super) fn level_name(level: Confidence) -> &'static str {
+pub(in crate::report) fn level_name(level: Confidence) -> &'static str {
     match level {
         Confidence::None => "none",
         Confidence::Low => "low",
@@ -128,12 +128,12 @@ fn share(value: f64) -> String {
 }
 
 /// `3 lines`, `1 line`.
-pub(super) fn counted(number: usize, thing: &str) -> String {
+pub(in crate::report) fn counted(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 /// A gate with what the conclusion has: `at least 4 lines of evidence (it has 2: code, timing)`.
-pub(super) fn gate_text(report: &GateReport) -> String {
+pub(in crate::report) fn gate_text(report: &GateReport) -> String {
     format!("{} ({})", gate_need(&report.gate), gate_has(report))
 }
 
@@ -183,7 +183,7 @@ fn survival_text(survival: &Survival) -> String {
 }
 
 /// What evidence would meet the gates that do not hold, as a plan for collection; empty where nothing can be said.
-pub(super) fn collection_plan(gates: &[GateReport], scales: &Scales) -> Vec<String> {
+pub(in crate::report) fn collection_plan(gates: &[GateReport], scales: &Scales) -> Vec<String> {
     let mut plan: Vec<String> = Vec::new();
     let mut origins: Vec<String> = Vec::new();
     for report in gates {
@@ -246,7 +246,7 @@ fn open_lines(scales: &Scales, have: &[String], wanted: &dyn Fn(&str, LineNature
 }
 
 /// `a, b or c`
-pub(super) fn listed(names: &[String], joined_by: &str) -> String {
+pub(in crate::report) fn listed(names: &[String], joined_by: &str) -> String {
     match names {
         [] => String::new(),
         [only] => only.clone(),
@@ -255,7 +255,7 @@ pub(super) fn listed(names: &[String], joined_by: &str) -> String {
 }
 
 /// Notes as sentences, those of one sort together; without those on hypotheses of other questions.
-pub(super) fn notes(assessment: &Assessment, questions: &[&str]) -> Vec<String> {
+pub(in crate::report) fn notes(assessment: &Assessment, questions: &[&str]) -> Vec<String> {
     let asked = assessment.case.questions.iter().filter(|question| questions.contains(&question.id.as_str()));
     let asked: Vec<_> = asked.flat_map(|question| &question.hypotheses).map(|one| &one.id).collect();
     let elsewhere = |note: &&Note| matches!(note, Note::SingleOrigin(hypothesis, _) if !asked.contains(&hypothesis));
