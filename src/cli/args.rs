@@ -52,8 +52,14 @@ pub enum Command {
     Verify(Verify),
     /// Turn files of another format into cases
     Import(Import),
+    /// Lay out RON files, with comments and meaning kept
+    Fmt(Fmt),
     /// Print the JSON Schema of a file shape, for editors
     Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Print the manual page, or write those of all commands
+    Man(Man),
 }
 
 /// How to judge.
@@ -208,12 +214,39 @@ pub struct ImportSheet {
     pub rules: Option<PathBuf>,
 }
 
+/// `ascribe fmt`
+#[derive(Debug, clap::Args)]
+pub struct Fmt {
+    /// RON files, folders of them, or - for stdin to stdout; the current folder where none is given.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; show what would change, with exit code 4 where anything would.
+    #[arg(long)]
+    pub check: bool,
+}
+
 /// `ascribe schema`
 #[derive(Debug, clap::Args)]
 pub struct Schema {
     /// Which file shape.
     #[arg(value_enum)]
     pub shape: Shape,
+}
+
+/// `ascribe completions`
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `ascribe man`
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// Folder to write a page for each command into; without it, the page of the program is printed.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// A file shape.

@@ -52,6 +52,13 @@ impl Console {
         Ok(self.out.flush()?)
     }
 
+    /// Prints a file as it is, byte for byte: for another program or a file, not for a reader.
+    pub fn print_raw(&mut self, text: &str) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    }
+
     /// Draws diagnostics on standard error. That nobody reads them stops nothing.
     pub fn diagnose(&mut self, diagnostics: &[Diagnostic], files: &[FileText]) {
         if !diagnostics.is_empty() {

@@ -90,7 +90,9 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries(&folder)? {
             let kind = entry.metadata().map(|meta| meta.file_type());
             match kind {
-                Ok(kind) if kind.is_dir() && depth < DEEPEST => open.push((entry.path(), depth + 1)),
+                Ok(kind) if kind.is_dir() && depth < DEEPEST && entry.file_name() != "target" => {
+                    open.push((entry.path(), depth + 1))
+                }
                 Ok(kind) if kind.is_file() => found.push(entry.path()),
                 _ => {}
             }
@@ -108,6 +110,17 @@ fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>> {
     entries.retain(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
     entries.sort_by_key(fs::DirEntry::file_name);
     Ok(entries)
+}
+
+/// RON files at or below a path.
+pub fn ron_files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        // A path that does not exist is reported when it is read.
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut found = walk(path)?;
+    found.retain(|file| file.extension().is_some_and(|end| end == "ron"));
+    Ok(found)
 }
 
 /// What a path holds that can be checked.

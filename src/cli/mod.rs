@@ -10,10 +10,12 @@ mod evaluate;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod import;
 mod judging;
 mod schema;
 mod score;
+mod shell;
 mod verify;
 
 use std::process::ExitCode;
@@ -41,6 +43,9 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),
         Command::Import(args) => import::run(&args, console),
+        Command::Fmt(args) => fmt::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),
+        Command::Completions(args) => shell::completions(&args, console),
+        Command::Man(args) => shell::man(&args, console),
     }
 }

@@ -1,8 +1,7 @@
 //! Writes file shapes as RON that is pleasant to read and review.
 //!
-//! The `ron` crate gives the text on one line: names of records, no `Some(...)`, strings escaped. This module lays that line
-//! out: whatever fits within [`WIDTH`] stays on one line, anything longer opens up with one entry a line. The same value
-//! gives the same text, and reading it back gives an equal value.
+//! The `ron` crate gives the text on one line: names of records, no `Some(...)`, strings escaped. [`super::ron_format`] lays
+//! that line out. The same value gives the same text, and reading it back gives an equal value.
 
 use std::fmt;
 
@@ -11,10 +10,7 @@ use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Serialize;
 
-/// Longest line that is not broken, in characters; a string is never broken.
-pub const WIDTH: usize = 120;
-
-const INDENT: usize = 4;
+use super::ron_format::lay_out;
 
 /// Why a value could not be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,83 +39,7 @@ pub fn render_ron<T: Serialize>(value: &T) -> Result<String, WriteError> {
         .with_default_extension(extensions())
         .to_string_pretty(value, one_line)
         .map_err(|error| WriteError(error.to_string()))?;
-    let mut text = String::with_capacity(line.len() * 5 / 4);
-    read_entry(&line).lay_out(0, &mut text);
-    text.push('\n');
-    Ok(text)
-}
-
-/// One entry of a record, list or map: all of its text, and the parts into which it can open up.
-struct Entry<'a> {
-    /// The whole entry on one line.
-    flat: &'a str,
-    /// Bytes up to and with the opening bracket; 0 where there is none.
-    head: usize,
-    parts: Vec<Entry<'a>>,
-}
-
-impl Entry<'_> {
-    fn lay_out(&self, indent: usize, out: &mut String) {
-        let comma = 1;
-        if self.parts.is_empty() || indent + self.flat.chars().count() + comma <= WIDTH {
-            out.push_str(self.flat);
-            return;
-        }
-        out.push_str(&self.flat[..self.head]);
-        for part in &self.parts {
-            start_line(indent + INDENT, out);
-            part.lay_out(indent + INDENT, out);
-            out.push(',');
-        }
-        start_line(indent, out);
-        out.push_str(&self.flat[self.flat.len() - 1..]);
-    }
-}
-
-fn start_line(indent: usize, out: &mut String) {
-    out.push('\n');
-    out.extend(std::iter::repeat_n(' ', indent));
-}
-
-/// Reads the entry that `text` starts with; it ends before a comma or a closing bracket that is not its own.
-fn read_entry(text: &str) -> Entry<'_> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => at = string_end(bytes, at),
-            b'(' | b'[' | b'{' => return read_group(text, at + 1),
-            b',' | b')' | b']' | b'}' => break,
-            _ => at += 1,
-        }
-    }
-    Entry { flat: &text[..at], head: 0, parts: Vec::new() }
-}
-
-/// Reads the entry that `text` starts with and whose opening bracket ends at `head`.
-fn read_group(text: &str, head: usize) -> Entry<'_> {
-    let mut parts = Vec::new();
-    let mut at = head;
-    loop {
-        at = text.len() - text[at..].trim_start_matches([' ', ',']).len();
-        if at >= text.len() || matches!(text.as_bytes()[at], b')' | b']' | b'}') {
-            break;
-        }
-        let part = read_entry(&text[at..]);
-        at += part.flat.len();
-        parts.push(part);
-    }
-    let end = text.len().min(at + 1);
-    Entry { flat: &text[..end], head, parts }
-}
-
-/// The place after the string that opens at `start`.
-fn string_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while at < bytes.len() && bytes[at] != b'"' {
-        at += if bytes[at] == b'\\' { 2 } else { 1 };
-    }
-    (at + 1).min(bytes.len())
+    Ok(lay_out(&line))
 }
 
 #[cfg(test)]

@@ -62,13 +62,13 @@ pub(super) fn is_json(name: &str) -> bool {
     name.len() >= 5 && name.as_bytes().get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case(b".json"))
 }
 
-fn too_large(file: &FileText, id: FileId, limit: usize) -> Option<Diagnostic> {
+pub(super) fn too_large(file: &FileText, id: FileId, limit: usize) -> Option<Diagnostic> {
     let size = file.text().len();
     let message = || format!("the file has {size} bytes, the limit is {limit}");
     (size > limit).then(|| Diagnostic::new(Code::FileTooLarge, Span::new(id, 0..0), message()))
 }
 
-fn malformed(id: FileId, fault: Malformed) -> Diagnostic {
+pub(super) fn malformed(id: FileId, fault: Malformed) -> Diagnostic {
     let code = match fault.kind {
         MalformedKind::Syntax => Code::FileSyntax,
         MalformedKind::TooDeep => Code::FileTooDeep,

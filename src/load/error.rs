@@ -16,6 +16,8 @@ pub enum LoadErrorKind {
     Expected,
     /// Examples beside a rule.
     RuleTests,
+    /// A file of which the form alone is read.
+    File,
 }
 
 /// Files with at least one fault, and everything found wrong with them.
@@ -55,6 +57,7 @@ impl fmt::Display for LoadError {
             LoadErrorKind::RuleSet => "rule set",
             LoadErrorKind::Expected => "expectation",
             LoadErrorKind::RuleTests => "rule examples",
+            LoadErrorKind::File => "file",
         };
         write!(f, "invalid {what}: {errors} {}", if errors == 1 { "error" } else { "errors" })
     }

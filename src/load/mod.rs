@@ -13,6 +13,7 @@ mod digest;
 mod error;
 mod expected;
 mod faults;
+mod form;
 pub mod limits;
 mod outline;
 mod outline_checks;
@@ -22,7 +23,7 @@ mod problem;
 mod resolve_case;
 mod resolve_rules;
 mod rule_tests;
-mod scan;
+pub(crate) mod scan;
 mod schema;
 pub mod wire;
 
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 pub use builtin::{default_rule_files, default_rules};
 pub use error::{LoadError, LoadErrorKind};
+pub use form::check_form;
 pub use places::Places;
 pub use rule_tests::{RuleExample, RuleExamples};
 pub use schema::{SchemaKind, schema};

@@ -71,7 +71,7 @@ impl Node {
 
 /// A fault of form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Malformed {
+pub(crate) struct Malformed {
     /// Which limit or rule of form it is.
     pub(super) kind: MalformedKind,
     /// Where.
@@ -84,7 +84,7 @@ pub(super) struct Malformed {
 
 /// Which rule of form is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MalformedKind {
+pub(crate) enum MalformedKind {
     Syntax,
     TooDeep,
     TooLarge,

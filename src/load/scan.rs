@@ -3,30 +3,30 @@
 use super::outline::{Malformed, MalformedKind};
 
 /// A place in a text.
-pub(super) struct Scanner<'t> {
+pub(crate) struct Scanner<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Scanner<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Scanner { text, at: 0 }
     }
 
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    pub(super) fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.byte(0)
     }
 
-    pub(super) fn bump(&mut self, bytes: usize) {
+    pub(crate) fn bump(&mut self, bytes: usize) {
         self.at = (self.at + bytes).min(self.text.len());
     }
 
     /// The end of the character that starts at an offset.
-    pub(super) fn char_end(&self, at: usize) -> usize {
+    pub(crate) fn char_end(&self, at: usize) -> usize {
         let width = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         (at + width).min(self.text.len())
     }
@@ -47,7 +47,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Skips a byte order mark and `#![enable(...)]` headers.
-    pub(super) fn skip_headers(&mut self) -> Result<(), Malformed> {
+    pub(crate) fn skip_headers(&mut self) -> Result<(), Malformed> {
         if self.rest().starts_with("\u{feff}".as_bytes()) {
             self.bump(3);
         }
@@ -64,7 +64,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Skips white space and comments.
-    pub(super) fn skip_blank(&mut self) -> Result<(), Malformed> {
+    pub(crate) fn skip_blank(&mut self) -> Result<(), Malformed> {
         loop {
             match (self.byte(0), self.byte(1)) {
                 (Some(b'/'), Some(b'/')) => {
@@ -114,7 +114,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Skips one name, number, text or character; says whether it was bare, so that it can name a record.
-    pub(super) fn atom(&mut self) -> Result<bool, Malformed> {
+    pub(crate) fn atom(&mut self) -> Result<bool, Malformed> {
         match self.peek() {
             Some(b'"') => self.string(0).map(|()| false),
             Some(b'\'') => {

@@ -1,0 +1,163 @@
+//! Commands for those who write cases and rules: layout, scaffolds, the catalogue.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use ascribe::exchange::ron_format::format_ron;
+use ascribe::load;
+use ascribe::text::FileText;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn ascribe(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Exit code, standard output and standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    shown(ascribe(folder, arguments).output().expect("the binary runs"))
+}
+
+fn run_with_input(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut command = ascribe(ROOT.as_ref(), arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary runs");
+    child.stdin.take().expect("piped").write_all(input.as_bytes()).expect("it reads its input");
+    shown(child.wait_with_output().expect("it ends"))
+}
+
+fn shown(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("a code"), text(output.stdout), text(output.stderr))
+}
+
+/// RON files below a folder of the project, with their names within it.
+fn ron_files(folder: &str) -> Vec<FileText> {
+    let root = Path::new(ROOT).join(folder);
+    let (mut files, mut open): (Vec<FileText>, Vec<PathBuf>) = (Vec::new(), vec![root.clone()]);
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(|end| end == "ron") {
+            let name = path.strip_prefix(&root).expect("within").to_string_lossy().replace('\\', "/");
+            files.push(FileText::new(name, fs::read_to_string(&path).expect("text")));
+        }
+    }
+    assert!(files.len() > 50, "{folder} holds files");
+    files
+}
+
+/// The same file as a careless hand would leave it: no indentation, lines joined where no comment forbids it.
+fn careless(file: &FileText, join: usize) -> FileText {
+    let mut text = String::new();
+    for (number, line) in file.text().lines().enumerate() {
+        text.push_str(line.trim());
+        text.push_str(if number % join == 0 && !line.contains("//") { " " } else { "\n" });
+    }
+    FileText::new(file.name(), text)
+}
+
+#[test]
+fn formatting_changes_no_rule_and_no_table() {
+    let files = ron_files("rules");
+    let original = load::rule_set(files.clone()).expect("sound").value;
+    for join in [1, 2, 3] {
+        let formatted = files.iter().map(|file| {
+            let text = format_ron(&careless(file, join)).unwrap_or_else(|error| panic!("{}: {error}", file.name()));
+            FileText::new(file.name(), text)
+        });
+        let formatted: Vec<FileText> = formatted.collect();
+        let again = load::rule_set(formatted.clone()).expect("sound").value;
+        assert_eq!(original.rules(), again.rules());
+        assert_eq!(original.vocabulary(), again.vocabulary());
+        assert_eq!(original.scales(), again.scales());
+        assert_eq!(original.ladders(), again.ladders());
+        assert_eq!(original.lexicons(), again.lexicons());
+        for file in formatted {
+            assert_eq!(format_ron(&file).expect("sound"), file.text(), "{} formatted again", file.name());
+        }
+    }
+}
+
+#[test]
+fn formatting_changes_no_case() {
+    let rules = load::default_rules().expect("sound").value;
+    for file in ron_files("cases").iter().filter(|file| file.name().ends_with("case.ron")) {
+        let case = |file: &FileText| load::case(file, &rules).expect("sound").value;
+        let formatted = FileText::new(file.name(), format_ron(&careless(file, 2)).expect("RON"));
+        let (mut before, after) = (case(file), case(&formatted));
+        // The digest is of the text, so that a figure can be traced to the very file.
+        before.digest.clone_from(&after.digest);
+        assert_eq!(before, after, "{}", file.name());
+    }
+}
+
+#[test]
+fn fmt_writes_what_it_shows_and_is_then_content() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    fs::write(&path, "A( b:1 , // why\n)").expect("written");
+    let (code, out, _) = run(folder.path(), &["fmt", "--check"]);
+    assert_eq!((code, out.contains("+    b: 1, // why\n")), (4, true), "{out}");
+    assert_eq!(fs::read_to_string(&path).expect("text"), "A( b:1 , // why\n)");
+    assert_eq!(run(folder.path(), &["fmt"]).0, 0);
+    assert_eq!(fs::read_to_string(&path).expect("text"), "A(\n    b: 1, // why\n)\n");
+    let (code, out, _) = run(folder.path(), &["fmt", "--check", "a.ron"]);
+    assert_eq!((code, out.as_str()), (0, "looked at 1 file: all formatted\n"));
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn fmt_leaves_a_broken_file_alone_and_says_what_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("broken.ron"), "A( b: 1 c: 2 )").expect("written");
+    fs::write(folder.path().join("good.ron"), "A( b: 1 )").expect("written");
+    let (code, out, err) = run(folder.path(), &["fmt"]);
+    assert_eq!(code, 3, "{err}");
+    assert!(err.contains("file/syntax") && err.contains("broken.ron:1:9"), "{err}");
+    assert!(out.ends_with("looked at 2 files: 1 changed, 1 left alone because of faults\n"), "{out}");
+    assert_eq!(fs::read_to_string(folder.path().join("broken.ron")).expect("text"), "A( b: 1 c: 2 )");
+    assert_eq!(fs::read_to_string(folder.path().join("good.ron")).expect("text"), "A(b: 1)\n");
+}
+
+#[test]
+fn fmt_takes_standard_input() {
+    assert_eq!(run_with_input(&["fmt", "-"], "[1,2]"), (0, "[1, 2]\n".to_owned(), String::new()));
+    // Bytes of the text are for the next program and stay as they are.
+    assert_eq!(run_with_input(&["fmt", "-"], "[\"\u{1b}[1m\"]").1, "[\"\u{1b}[1m\"]\n");
+    let (code, out, _) = run_with_input(&["fmt", "--check", "-"], "[1,2]");
+    assert_eq!((code, out.contains("+[1, 2]")), (4, true), "{out}");
+    assert_eq!(run_with_input(&["fmt", "-"], "[1,").0, 3);
+    assert_eq!(run(ROOT.as_ref(), &["fmt", "-", "rules"]).0, 2);
+}
+
+#[test]
+fn completions_know_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, out, _) = run(ROOT.as_ref(), &["completions", shell]);
+        assert_eq!(code, 0);
+        assert!(out.contains("evaluate") && out.contains("ladder"), "{shell}: {out}");
+    }
+    assert_eq!(run(ROOT.as_ref(), &["completions", "cmd"]).0, 2);
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, out, err) = run(folder.path(), &["man", "-o", "man"]);
+    assert_eq!(code, 0, "{err}");
+    for page in ["ascribe.1", "ascribe-evaluate.1", "ascribe-fmt.1", "ascribe-import-sheet.1"] {
+        assert!(out.contains(page), "{out}");
+        let text = fs::read_to_string(folder.path().join("man").join(page)).expect("a page");
+        assert!(text.contains(".SH SYNOPSIS") && text.contains(".TH "), "{page}: {text}");
+    }
+    let (_, page, _) = run(folder.path(), &["man"]);
+    assert!(page.contains("ascribe\\-evaluate(1)"), "{page}");
+}
