@@ -161,3 +161,11 @@ fn every_command_has_a_manual_page() {
     let (_, page, _) = run(folder.path(), &["man"]);
     assert!(page.contains("ascribe\\-evaluate(1)"), "{page}");
 }
+
+/// `cargo run -- fmt rules cases` mends this.
+#[test]
+fn the_files_of_the_project_are_formatted() {
+    for file in ["rules", "cases"].into_iter().flat_map(ron_files) {
+        assert!(format_ron(&file).expect("RON") == file.text(), "{} is not formatted", file.name());
+    }
+}
