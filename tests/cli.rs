@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const ALBANIA: &str = "cases/albania-2022-07-egov";
+/// A case whose timeline is short.
+const SMALL: &str = "cases/wannacry-2017-05-16";
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The binary, without anything in the environment that changes how it looks.
@@ -228,7 +230,12 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
 #[test]
 fn no_page_is_wider_than_asked() {
     for width in ["60", "80", "120"] {
-        for command in [&["evaluate", ALBANIA][..], &["explain", ALBANIA], &["explain", ALBANIA, "--evidence", "f10"]] {
+        for command in [
+            &["evaluate", ALBANIA][..],
+            &["explain", ALBANIA],
+            &["explain", ALBANIA, "--evidence", "f10"],
+            &["timeline", SMALL, "--full"],
+        ] {
             let text = stdout(&[command, &["--width", width]].concat());
             let most: usize = width.parse().expect("a number");
             // A path or an id without blanks may be longer than a line.
@@ -243,9 +250,13 @@ fn nothing_in_a_case_reaches_the_terminal_as_an_escape() {
     let hostile = CASE
         .replace("An incident", "An \\u{1b}]0;x\\u{7}incident\\u{202e}")
         .replace("They worked", "They\\u{1b}[2J worked\\u{9b}1m\\u{200b}");
-    for command in
-        [&["evaluate", "-"][..], &["explain", "-"], &["explain", "-", "--full"], &["explain", "-", "-e", "e"]]
-    {
+    for command in [
+        &["evaluate", "-"][..],
+        &["explain", "-"],
+        &["explain", "-", "--full"],
+        &["explain", "-", "-e", "e"],
+        &["timeline", "-", "--full"],
+    ] {
         let output = run_with_input(command, &hostile);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -309,6 +320,31 @@ fn conclusions_are_json_and_keep_likelihood_and_confidence_apart() {
     let two = stdout(&["evaluate", ALBANIA, "cases/wannacry-2017-05-16", "--format", "json"]);
     let two: serde_json::Value = serde_json::from_str(&two).expect("JSON");
     assert_eq!(two.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_timeline_ends_where_evaluate_does_and_follows_the_options() {
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&stdout(&[arguments, &["--format", "json"]].concat())).expect("JSON")
+    };
+    let timeline = json(&["timeline", SMALL]);
+    assert_eq!(timeline["schema_version"], 1);
+    let dates: Vec<&str> =
+        timeline["entries"].as_array().expect("entries").iter().filter_map(|one| one["date"].as_str()).collect();
+    assert_eq!(dates, ["2017-05-14", "2017-05-15", "2017-05-16"]);
+    let last = &timeline["entries"][2]["questions"][0]["now"];
+    let judged = &json(&["evaluate", SMALL])["questions"][0];
+    assert_eq!(last["leading"], judged["leading"]);
+    for place in 0..judged["hypotheses"].as_array().map_or(0, Vec::len) {
+        for field in ["id", "likelihood", "confidence"] {
+            assert_eq!(last["hypotheses"][place][field], judged["hypotheses"][place][field], "{place} {field}");
+        }
+    }
+    let earlier = json(&["timeline", SMALL, "--as-of", "2017-05-15", "-q", "sponsor"]);
+    assert_eq!(earlier["as_of"], "2017-05-15");
+    assert_eq!(earlier["entries"].as_array().map(Vec::len), Some(2));
+    assert_eq!(earlier["before"].as_array().map(Vec::len), Some(1));
+    assert_eq!(failure(&["timeline", SMALL, "-q", "sponsro"]).0, Some(2));
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Say why, or what a diagnostic code means
     Explain(Explain),
+    /// Show how a judgment moved as evidence became known
+    Timeline(Timeline),
     /// Report everything that is wrong with cases and rule sets
     Check(Check),
     /// Compare conclusions with published ones, over a casebook
@@ -144,6 +146,25 @@ pub struct Explain {
     #[command(flatten)]
     pub judging: Judging,
     /// Form of the result; JSON is the certificate of the whole case, which `verify` takes.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `ascribe timeline`
+#[derive(Debug, clap::Args)]
+pub struct Timeline {
+    /// Case file, folder with a case.ron, or - for stdin.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Only this question.
+    #[arg(long, short, value_name = "ID")]
+    pub question: Option<String>,
+    #[command(flatten)]
+    pub judging: Judging,
+    /// Show every answer on every date, and everything that moved one.
+    #[arg(long)]
+    pub full: bool,
+    /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }

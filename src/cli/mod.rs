@@ -16,6 +16,7 @@ mod judging;
 mod schema;
 mod score;
 mod shell;
+mod timeline;
 mod verify;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
     match args.command {
         Command::Evaluate(args) => evaluate::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
+        Command::Timeline(args) => timeline::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),

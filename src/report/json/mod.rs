@@ -7,11 +7,17 @@
 mod basis;
 mod conclusions;
 mod question;
+mod timeline;
 
 use serde::Serialize;
 
 pub use conclusions::{
     CONCLUSIONS_VERSION, Conclusions, HypothesisConclusion, MissingGate, QuestionConclusion, conclusions,
+};
+
+pub use timeline::{
+    ChangeView, EntryView, HypothesisAtView, MoveView, PartView, QuestionEntryView, RivalAtView, SnapshotView,
+    TIMELINE_VERSION, TimelineView, timeline_view,
 };
 
 use crate::explain::certificate::{Certificate, Chance, NoteView, SCHEMA_VERSION, WeightRange};

@@ -46,7 +46,7 @@ pub fn render_evaluation(
 }
 
 /// The ends of a bar and, where there is room, its middle.
-fn scale(width: usize) -> String {
+pub(super) fn scale(width: usize) -> String {
     let (left, right) = ("0 %", "100 %");
     if width < 16 {
         return format!("{left}{}", pad_left(right, width.saturating_sub(columns(left))));

@@ -10,10 +10,12 @@ mod item;
 mod page;
 mod pools;
 mod score;
+mod timeline;
 
 use super::{answers, sentences, weights, words};
-use crate::infer::Assessment;
+use crate::infer::{Assessment, Options};
 use crate::load::Places;
+use crate::model::case::Case;
 use crate::model::lexicon::Lexicon;
 use crate::model::rule_set::RuleSet;
 
@@ -22,6 +24,7 @@ pub use explain::render_explanation;
 pub use full::render_full;
 pub use item::render_item;
 pub use score::render_score;
+pub use timeline::render_timeline;
 pub use words::{confidence_word, likelihood_words, percent};
 
 /// What every page is drawn with.
@@ -68,18 +71,23 @@ impl View<'_> {
 
 /// Title, id, date and options of an assessment.
 fn head(page: &mut page::Page, view: &View<'_>, assessment: &Assessment) {
-    let case = &assessment.case;
+    let span = format!("as known on {}", assessment.case.as_of);
+    head_of(page, view, &assessment.case, &assessment.options, &span);
+}
+
+/// Title, id, dates and options of what was judged.
+fn head_of(page: &mut page::Page, view: &View<'_>, case: &Case, options: &Options, span: &str) {
     page.line(&page::paint(page::BOLD, &page::clip(&case.title, page.width())));
-    let mut facts = vec![case.id.to_string(), format!("as known on {}", case.as_of)];
-    if assessment.options.blind {
+    let mut facts = vec![case.id.to_string(), span.to_owned()];
+    if options.blind {
         facts.push("blind".to_owned());
     }
-    let without: Vec<String> = assessment.options.without.iter().map(ToString::to_string).collect();
+    let without: Vec<String> = options.without.iter().map(ToString::to_string).collect();
     if !without.is_empty() {
         facts.push(format!("without {}", without.join(", ")));
     }
-    if assessment.ladder != "default" {
-        facts.push(format!("ladder {}", assessment.ladder));
+    if options.ladder != "default" {
+        facts.push(format!("ladder {}", options.ladder));
     }
     if view.lexicon.id != "icd203" {
         facts.push(format!("words of {}", view.lexicon.id));

@@ -1,0 +1,41 @@
+//! `ascribe timeline`: how likelihood and confidence moved as evidence became known.
+
+use anyhow::Result;
+use ascribe::explain::timeline;
+use ascribe::load;
+use ascribe::report::json::{timeline_view, to_json};
+use ascribe::report::terminal::render_timeline;
+
+use super::args::{Format, Timeline};
+use super::console::Console;
+use super::exit::Exit;
+use super::files;
+use super::judging;
+
+/// Runs the command.
+pub fn run(args: &Timeline, console: &mut Console) -> Result<Exit> {
+    let Some(rules) = judging::load_rules(args.judging.rules.as_deref(), console)? else {
+        return Ok(Exit::InvalidFile);
+    };
+    let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
+    let file = files::read_case(&args.case)?;
+    let Some(loaded) = judging::accept(load::case(&file, &rules.set), console) else { return Ok(Exit::InvalidFile) };
+    let case = &loaded.value;
+    judging::check_without(&options, std::iter::once(case))?;
+    let asked = args.question.as_deref();
+    let wanted = |place: &usize| asked.is_none_or(|id| case.questions[*place].id.as_str() == id);
+    let questions: Vec<usize> = (0..case.questions.len()).filter(wanted).collect();
+    if let Some(asked) = asked.filter(|_| questions.is_empty()) {
+        return Err(judging::unknown_question(asked, std::iter::once(case)).into());
+    }
+    let timeline = timeline(&rules.plan, &rules.set, case, &options)?;
+    let text = match args.format {
+        Format::Json => to_json(&timeline_view(&timeline, &questions))?,
+        Format::Text => {
+            let view = judging::view(&rules, lexicon, &loaded.places, console.width());
+            render_timeline(&view, &timeline, &questions, args.full)
+        }
+    };
+    console.print(&text)?;
+    Ok(Exit::Done)
+}
