@@ -349,7 +349,7 @@ fn a_timeline_ends_where_evaluate_does_and_follows_the_options() {
 
 #[test]
 fn schemas_are_json() {
-    for shape in ["case", "expected", "rule", "rule-tests", "vocabulary", "scales", "ladder", "lexicon"] {
+    for shape in ["case", "addition", "expected", "rule", "rule-tests", "vocabulary", "scales", "ladder", "lexicon"] {
         let schema: serde_json::Value = serde_json::from_str(&stdout(&["schema", shape])).expect("JSON");
         assert!(schema["properties"].is_object(), "{shape}");
     }

@@ -1,7 +1,7 @@
 //! Every message that a faulty file can get: `tests/diagnostics/<family>/<what-is-wrong>.ron`, drawn, as snapshots.
 //!
 //! A case (`file`, `id`, `case`, `evidence`) is loaded with the rules in `fixture/rules`; a file of a rule set is put in its
-//! place among them.
+//! place among them; an addition is added to the case of the fixture.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,10 @@ fn say(path: &Path) -> Said {
             let case = load::case(&case, &rules()).expect("the fixture is sound").value;
             said(load::expected(&read(path, name), &case))
         }
+        "addition" => {
+            let case = read(&folder().join("fixture/case.ron"), "case.ron");
+            said(load::case_with(&case, &[read(path, name)], &rules()))
+        }
         "example" => said(load::rule_tests(&read(path, &name.replace(".ron", ".tests.ron")), &rules())),
         _ => said(load::case(&read(path, name), &rules())),
     }
@@ -68,7 +72,7 @@ fn say(path: &Path) -> Said {
 fn drawn_messages() {
     insta::glob!(
         "diagnostics",
-        "{case,evidence,example,expected,file,id,ladder,lexicon,rule,scales,vocabulary}/*.ron",
+        "{addition,case,evidence,example,expected,file,id,ladder,lexicon,rule,scales,vocabulary}/*.ron",
         |path| {
             let (diagnostics, files) = say(path);
             assert!(!diagnostics.is_empty(), "{} is sound", path.display());
@@ -133,7 +137,7 @@ fn every_code_is_reached() {
 fn messages_keep_to_the_house_style() {
     insta::glob!(
         "diagnostics",
-        "{case,evidence,example,expected,file,id,ladder,lexicon,rule,scales,vocabulary}/*.ron",
+        "{addition,case,evidence,example,expected,file,id,ladder,lexicon,rule,scales,vocabulary}/*.ron",
         |path| {
             for diagnostic in say(path).0 {
                 let message = &diagnostic.message;

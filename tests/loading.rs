@@ -111,6 +111,42 @@ fn survives(text: &str, rules: &RuleSet) {
     let _ = load::rule_set(files);
 }
 
+/// What a further file adds is what the case would have had it stood in one file.
+#[test]
+fn a_case_with_additions_is_the_case_written_as_one() {
+    let rules = rules();
+    let base = FileText::new("case.ron", fixture("case.ron"));
+    let first = r#"Case(
+    id: "outage",
+    actors: [(id: "crew", label: "A crew", kind: Group)],
+    links: [(from: "front", to: "crew", by: "leak", basis: "chat")],
+    sources: [(id: "leak", kind: Persona, reliability: F, first_hand: true)],
+)"#;
+    let second = r#"{"replaces": ["E1"], "links": [{"from": "crew", "to": "iran", "by": "press"}], "evidence": [
+  {"id": "E1", "kind": "timing", "says": "A day before.", "happened": "2022-07-22", "known_from": "2022-08-04",
+   "reported_by": ["leak"], "credibility": 3, "supports": ["iran"], "fields": {"relative_to": "summit", "offset_days": -1}}]}"#;
+    let additions = [FileText::new("first.ron", first), FileText::new("second.json", second)];
+    let mut loaded = load::case_with(&base, &additions, &rules).expect("it is sound");
+    assert_eq!(loaded.places.evidence("E1"), Some(("second.json", 2)));
+    assert_eq!(loaded.places.source("leak"), Some(("first.ron", 5)));
+    assert_eq!(loaded.places.source("press"), Some(("case.ron", 16)));
+    let one = fixture("case.ron")
+        .replace(
+            "actors: [(id: \"front\", label: \"A front\", kind: Persona)]",
+            "actors: [(id: \"front\", label: \"A front\", kind: Persona, links: [(to: \"crew\", by: \"leak\", basis: \"chat\")]),
+                (id: \"crew\", label: \"A crew\", kind: Group, links: [(to: \"iran\", by: \"press\")])]",
+        )
+        .replace("sources: [", "sources: [(id: \"leak\", kind: Persona, reliability: F, first_hand: true),")
+        .replace("Services went down a week before the summit.", "A day before.")
+        .replace("2022-07-17", "2022-07-22")
+        .replace("reported_by: [\"mandiant\"]", "reported_by: [\"leak\"]")
+        .replace("credibility: 2", "credibility: 3")
+        .replace("-6", "-1");
+    assert_ne!(loaded.value.digest, load::case(&base, &rules).expect("it is sound").value.digest);
+    loaded.value.digest.clear();
+    assert_eq!(loaded.value, model("one.ron", &one, &rules));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -129,12 +165,14 @@ proptest! {
     #[test]
     fn no_damage_makes_loading_panic(from in 0_usize..1400, length in 0_usize..40, put in "[\\[\\](){},:\"'x0#r/*\\\\ é-]{0,6}") {
         let rules = rules();
+        let base = FileText::new("case.ron", fixture("case.ron"));
         for name in ["case.ron", "rules/timing/steady.ron"] {
             let mut text = fixture(name);
             let from = from.min(text.len());
             let to = (from + length).min(text.len());
             text.replace_range(from..to, &put);
             survives(&text, &rules);
+            let _ = load::case_with(&base, &[FileText::new("added.ron", text)], &rules);
         }
     }
 }

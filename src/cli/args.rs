@@ -275,6 +275,8 @@ pub struct Man {
 pub enum Shape {
     /// A case.
     Case,
+    /// What a further file adds to a case.
+    Addition,
     /// What a case should come to.
     Expected,
     /// A rule.

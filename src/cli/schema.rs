@@ -11,6 +11,7 @@ use super::exit::Exit;
 pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
     let kind = match args.shape {
         Shape::Case => SchemaKind::Case,
+        Shape::Addition => SchemaKind::Addition,
         Shape::Expected => SchemaKind::Expected,
         Shape::Rule => SchemaKind::Rule,
         Shape::RuleTests => SchemaKind::RuleTests,

@@ -79,6 +79,8 @@ codes! {
     CasePriorWithoutReason = "case/prior-without-reason", Error, "a prior has no reason";
     CaseSubjectTwice = "case/subject-twice", Error, "an item bears on the same subject twice";
     CaseTooMany = "case/too-many", Error, "a list is longer than the limit";
+    AdditionOtherCase = "addition/other-case", Error, "a file adds to another case than the one it is given with";
+    AdditionReplaces = "addition/replaces-nothing", Error, "a file replaces what the case does not have, or what it does not give anew";
     EvidenceUnknownKind = "evidence/unknown-kind", Error, "the vocabulary declares no such kind of evidence";
     EvidenceUnknownField = "evidence/unknown-field", Error, "the vocabulary declares no such field for the kind";
     EvidenceWrongType = "evidence/wrong-type", Error, "a value does not have the type that the vocabulary declares";

@@ -4,7 +4,7 @@
 //! so places stay), and the copy is decoded again, until it decodes or [`MAX_REPAIRS`] is reached. What a value means is
 //! left to the resolvers; they learn which ids were blanked out, so that they do not report a reference to one of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -53,7 +53,13 @@ pub(super) fn decode<T: DeserializeOwned>(
     let mut repair = Repair { file, id, json, outline, work: None, ghosts: HashSet::new(), missing: HashSet::new() };
     repair.oddities(faults);
     let value = repair.run(fillers, faults)?;
-    let sheet = Sheet { file: id, text: file.shared_text(), outline: repair.outline, gaps: repair.missing };
+    let sheet = Sheet {
+        file: id,
+        text: file.shared_text(),
+        outline: repair.outline,
+        gaps: repair.missing,
+        grafts: HashMap::new(),
+    };
     Some(Decoded { value, sheet, ghosts: repair.ghosts, damaged: repair.work.is_some() })
 }
 

@@ -7,6 +7,7 @@
 //! The way: `outline` finds places, `decode` makes wire types and reports faults of structure, `resolve_case` and
 //! `resolve_rules` make the model and report faults of meaning.
 
+mod addition;
 mod builtin;
 mod decode;
 mod digest;
@@ -74,15 +75,32 @@ const CASE: Fillers = &[
 /// # Errors
 /// Any fault of the file, all of them in one run.
 pub fn case(file: &FileText, rules: &RuleSet) -> Result<Loaded<Case>, LoadError> {
+    case_with(file, &[], rules)
+}
+
+/// Loads a case with what further files add to it or replace in it, each of the shape that [`SchemaKind::Addition`] describes.
+///
+/// # Errors
+/// Any fault of any of the files, all of them in one run.
+pub fn case_with(file: &FileText, additions: &[FileText], rules: &RuleSet) -> Result<Loaded<Case>, LoadError> {
     let mut faults = Faults::default();
-    let mut places = Places::new(vec![Arc::from(file.name())]);
-    let decoded = decode::<wire::case::Case>(file, FileId(0), CASE, &mut faults);
+    let files: Vec<FileText> = std::iter::once(file).chain(additions).cloned().collect();
+    let mut places = Places::new(files.iter().map(|file| Arc::from(file.name())).collect());
+    let mut decoded = decode::<wire::case::Case>(file, FileId(0), CASE, &mut faults);
+    for (number, file) in additions.iter().enumerate() {
+        let added = decode::<wire::case::Addition>(file, FileId(number + 1), &[], &mut faults);
+        match (&mut decoded, added) {
+            (Some(case), Some(added)) => addition::add(case, added, &mut faults),
+            _ => decoded = None,
+        }
+    }
     let value = decoded.and_then(|Decoded { value, sheet, ghosts, .. }| {
-        collect_places(&value, file, sheet.root(), &mut places);
+        collect_places(&value, &files, sheet.root(), &mut places);
         let context = Context { vocabulary: rules.vocabulary(), ghosts: &ghosts };
-        resolve_case::resolve(value, digest::of_text(file.text()), sheet.root(), &context, &mut faults)
+        let digest = if additions.is_empty() { digest::of_text(file.text()) } else { digest::of_files(&files) };
+        resolve_case::resolve(value, digest, sheet.root(), &context, &mut faults)
     });
-    finish(LoadErrorKind::Case, value, faults, vec![file.clone()], places)
+    finish(LoadErrorKind::Case, value, faults, files, places)
 }
 
 /// Loads a rule set from all its files, each named by its path relative to the root of the set.
@@ -151,9 +169,10 @@ fn finish<T>(
     }
 }
 
-fn collect_places(case: &wire::case::Case, file: &FileText, at: Place<'_>, places: &mut Places) {
+fn collect_places(case: &wire::case::Case, files: &[FileText], at: Place<'_>, places: &mut Places) {
     let mut add = |sort, id: &str, at: Place<'_>| {
-        places.add(sort, id.to_owned(), Stand { file: 0, line: at.line(file), range: at.range() });
+        let line = files.get(at.file().0).map_or(1, |file| at.line(file));
+        places.add(sort, id.to_owned(), Stand { file: at.file().0, line, range: at.range() });
     };
     for (item, at) in case.evidence.iter().zip(at.list("evidence")) {
         add(Sort::Evidence, &item.id, at);

@@ -1,6 +1,6 @@
 //! A place in an outline: what a resolver points at.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,12 +22,47 @@ pub(super) struct Sheet {
     pub(super) outline: Outline,
     /// Fields that were given with a value that could not be read: the element that has them, and their names.
     pub(super) gaps: HashSet<(u32, String)>,
+    /// Lists that other files added to: by the element that has them, the name of the field and all parts in order.
+    pub(super) grafts: HashMap<u32, Vec<(&'static str, Vec<Element>)>>,
+}
+
+/// A part of a list, of this file or of another.
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    /// The other file; none for this one.
+    pub(super) sheet: Option<Arc<Sheet>>,
+    /// Its number there.
+    pub(super) node: u32,
 }
 
 impl Sheet {
     /// The outermost element.
     pub(super) fn root(&self) -> Place<'_> {
         Place { sheet: self, node: 0 }
+    }
+
+    /// All parts of a list that other files added to.
+    fn grafted(&self, node: u32, field: &str) -> Option<&[Element]> {
+        let lists = if self.grafts.is_empty() { None } else { self.grafts.get(&node) };
+        let list = lists?.iter().find(|(name, _)| *name == field);
+        list.map(|(_, elements)| elements.as_slice())
+    }
+
+    /// Puts all parts of a list in the place of those that it had.
+    pub(super) fn graft(&mut self, node: u32, field: &'static str, elements: Vec<Element>) {
+        let lists = self.grafts.entry(node).or_default();
+        lists.retain(|(name, _)| *name != field);
+        lists.push((field, elements));
+    }
+
+    /// The parts of a list that has so many.
+    pub(super) fn elements(&self, node: u32, field: &str, count: usize) -> Vec<Element> {
+        let parts = Place { sheet: self, node }.list(field).take(count);
+        let own = |part: &Place<'_>| std::ptr::eq(part.sheet, self);
+        match self.grafted(node, field) {
+            Some(known) => known.to_vec(),
+            None => parts.filter(own).map(|part| Element { sheet: None, node: part.node }).collect(),
+        }
     }
 }
 
@@ -81,8 +116,22 @@ impl<'o> Place<'o> {
 
     /// The parts of a list field; this element again and again where the file does not give the field.
     pub(super) fn list(self, name: &str) -> impl Iterator<Item = Place<'o>> {
-        let list = self.find(name).map(Place::unwrapped);
-        list.into_iter().flat_map(Place::items).chain(std::iter::repeat(self))
+        let grafted = self.sheet.grafted(self.node, name);
+        let list = if grafted.is_none() { self.find(name).map(Place::unwrapped) } else { None };
+        let part =
+            move |part: &'o Element| Place { sheet: part.sheet.as_deref().unwrap_or(self.sheet), node: part.node };
+        let parts = grafted.into_iter().flatten().map(part);
+        parts.chain(list.into_iter().flat_map(Place::items)).chain(std::iter::repeat(self))
+    }
+
+    /// Its number in its file.
+    pub(super) fn number(self) -> u32 {
+        self.node
+    }
+
+    /// Its file.
+    pub(super) fn file(self) -> FileId {
+        self.sheet.file
     }
 
     /// The line, from 1 on, in which it stands.

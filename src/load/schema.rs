@@ -1,6 +1,6 @@
 //! JSON Schema of the file shapes, for editors.
 
-use super::wire::case::Case;
+use super::wire::case::{Addition, Case};
 use super::wire::expectation::{Expected, RuleTests};
 use crate::model::ladder::Ladder;
 use crate::model::lexicon::Lexicon;
@@ -13,6 +13,8 @@ use crate::model::vocabulary::Vocabulary;
 pub enum SchemaKind {
     /// A case.
     Case,
+    /// What a further file adds to a case.
+    Addition,
     /// A rule.
     Rule,
     /// Examples beside a rule.
@@ -33,6 +35,7 @@ pub enum SchemaKind {
 pub fn schema(kind: SchemaKind) -> serde_json::Value {
     let schema = match kind {
         SchemaKind::Case => schemars::schema_for!(Case),
+        SchemaKind::Addition => schemars::schema_for!(Addition),
         SchemaKind::Rule => schemars::schema_for!(Rule),
         SchemaKind::RuleTests => schemars::schema_for!(RuleTests),
         SchemaKind::Expected => schemars::schema_for!(Expected),

@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn a_list_at_its_limit_passes_and_one_past_it_does_not() {
         let outline = Outline::read("()").unwrap();
-        let sheet = Sheet { file: FileId(0), text: Arc::from("()"), outline, gaps: HashSet::new() };
+        let sheet =
+            Sheet { file: FileId(0), text: Arc::from("()"), outline, gaps: HashSet::new(), grafts: Default::default() };
         let faulty = |count| {
             let mut faults = Faults::default();
             check_size(count, 3, sheet.root(), &mut faults);

@@ -127,7 +127,11 @@ pub(super) fn duplicate(id: &str, what: &str, first: Place<'_>, at: Place<'_>) -
     let message = format!("two {several} are called `{id}`");
     Diagnostic::new(Code::IdDuplicate, at.field("id").span(), message)
         .also(first.field("id").span(), "first declared here")
-        .help("ids are unique; rename one of them")
+        .help(if first.file() == at.file() {
+            "ids are unique; rename one of them"
+        } else {
+            "ids are unique; rename it, or name it in `replaces` to put it in the place of the first"
+        })
 }
 
 /// Looks an id up; reports it with the nearest known one where it is not known.

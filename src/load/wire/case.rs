@@ -44,6 +44,48 @@ pub struct Case {
     pub published: Vec<Published>,
 }
 
+/// What a further file adds to a case, or replaces in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "Case", deny_unknown_fields)]
+pub struct Addition {
+    /// The case that it adds to; checked where given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Ids of actors, sources, evidence items and searches of the case that are put anew here; any other id must be new.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<String>,
+    /// Further actors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actors: Vec<Actor>,
+    /// Further links of actors, of the case or of this file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<AddedLink>,
+    /// Further sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// Further evidence items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// Further searches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looked_for: Vec<Search>,
+}
+
+/// A published link, from an actor to another actor or to a hypothesis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddedLink {
+    /// Id of the actor.
+    pub from: String,
+    /// Actor or hypothesis id.
+    pub to: String,
+    /// The source that published the link.
+    pub by: String,
+    /// On what ground.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+}
+
 /// One question of a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
