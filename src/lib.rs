@@ -48,6 +48,7 @@ pub mod explain;
 pub mod infer;
 pub mod load;
 pub mod model;
+pub mod prose;
 pub mod report;
 pub mod text;
 

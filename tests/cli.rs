@@ -430,3 +430,25 @@ fn session(block: &[&str]) -> String {
     }
     text
 }
+
+#[test]
+fn an_assessment_in_prose_is_written_and_checked() {
+    let text = stdout(&["explain", ALBANIA, "--question", "sponsor", "--format", "markdown"]);
+    assert!(text.contains("**Key judgment.** Our leading answer is “Actors working"), "{text}");
+    assert_eq!(text, stdout(&["evaluate", ALBANIA, "--question", "sponsor", "--format", "markdown"]));
+    let clean = run_with_input(&["check", "--prose", "-"], &text);
+    assert_eq!(clean.status.code(), Some(0), "{}", String::from_utf8_lossy(&clean.stderr));
+    assert_eq!(String::from_utf8_lossy(&clean.stdout), "checked 1 text: all valid\n");
+
+    let warned = run_with_input(&["check", "--prose", "-"], "It is likely. We have low confidence in it.");
+    assert_eq!(warned.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&warned.stderr).contains("warning[prose/no-alternatives]"));
+
+    let faulty =
+        run_with_input(&["check", "--prose", "-", "--lexicon", "phia"], "It is very likely, with low confidence.");
+    assert_eq!(faulty.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&faulty.stderr).into_owned();
+    assert!(said.contains("prose/mixed-sentence") && said.contains("prose/foreign-likelihood"), "{said}");
+    assert_eq!(failure(&["check", "--prose", "-", "--lexicon", "phla"]).0, Some(2));
+    assert_eq!(failure(&["explain", ALBANIA, "--format", "markdown", "--full"]).0, Some(2));
+}

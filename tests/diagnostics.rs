@@ -1,6 +1,6 @@
 //! Every message that a faulty file can get: `tests/diagnostics/<family>/<what-is-wrong>.ron`, drawn, as snapshots.
 //!
-//! A case (`file`, `id`, `case`, `evidence`) is loaded with the rules in `fixture/rules`; a file of a rule set is put in its
+//! `prose/*.md` is linted with the default lexicons. A case (`file`, `id`, `case`, `evidence`) is loaded with the rules in `fixture/rules`; a file of a rule set is put in its
 //! place among them; an addition is added to the case of the fixture.
 
 use std::collections::BTreeSet;
@@ -47,6 +47,11 @@ fn said<T>(outcome: Result<Loaded<T>, LoadError>) -> Said {
     }
 }
 
+fn check_prose(file: &FileText) -> Vec<Diagnostic> {
+    let rules = load::default_rules().expect("the default rules are sound").value;
+    ascribe::prose::check(file, rules.lexicon("icd203").expect("a lexicon"), rules.lexicons())
+}
+
 fn say(path: &Path) -> Said {
     let name = path.file_name().unwrap().to_str().unwrap();
     let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
@@ -54,6 +59,10 @@ fn say(path: &Path) -> Said {
         "rule" => said(load::rule_set(rules_with(read(path, &format!("timing/{name}"))))),
         "vocabulary" | "scales" => said(load::rule_set(rules_with(read(path, &format!("{family}.ron"))))),
         "ladder" | "lexicon" => said(load::rule_set(rules_with(read(path, &format!("{family}s/{name}"))))),
+        "prose" => {
+            let file = read(path, name);
+            (check_prose(&file), vec![file])
+        }
         "expected" => {
             let case = read(&folder().join("fixture/case.ron"), "case.ron");
             let case = load::case(&case, &rules()).expect("the fixture is sound").value;
@@ -146,4 +155,27 @@ fn messages_keep_to_the_house_style() {
             }
         }
     );
+}
+
+#[test]
+fn drawn_faults_of_prose() {
+    insta::glob!("diagnostics", "prose/*.md", |path| {
+        let (diagnostics, files) = say(path);
+        let named = path.file_stem().unwrap().to_str().unwrap();
+        let of_it = diagnostics.iter().filter(|one| one.code.as_str() == format!("prose/{named}")).count();
+        assert!(of_it > 0, "{named} is not found");
+        assert_eq!(of_it, diagnostics.len(), "{named} is not alone");
+        for diagnostic in &diagnostics {
+            assert!(!diagnostic.message.ends_with('.'), "{}", diagnostic.message);
+            assert!(diagnostic.message.starts_with(|c: char| !c.is_uppercase()), "{}", diagnostic.message);
+        }
+        insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
+    });
+}
+
+#[test]
+fn every_fault_of_a_text_shows_in_one_run() {
+    let file = read(&folder().join("many-faults.md"), "many-faults.md");
+    let diagnostics = check_prose(&file);
+    insta::assert_snapshot!(render(&diagnostics, &[file], Colour::Plain));
 }

@@ -100,6 +100,17 @@ pub enum Format {
     Json,
 }
 
+/// Form of a judgment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum JudgmentFormat {
+    /// For people, at a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// An assessment in prose, for a report.
+    Markdown,
+}
+
 /// `ascribe evaluate`
 #[derive(Debug, clap::Args)]
 pub struct Evaluate {
@@ -119,7 +130,7 @@ pub struct Evaluate {
     pub facts: bool,
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    pub format: JudgmentFormat,
 }
 
 /// `ascribe explain`
@@ -147,7 +158,7 @@ pub struct Explain {
     pub judging: Judging,
     /// Form of the result; JSON is the certificate of the whole case, which `verify` takes.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    pub format: JudgmentFormat,
 }
 
 /// `ascribe timeline`
@@ -172,9 +183,15 @@ pub struct Timeline {
 /// `ascribe check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Cases, rule sets, or folders with any of them; the current folder where none is given.
+    /// Cases, rule sets, or folders with any of them; the current folder where none is given and no --prose.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// An assessment in prose, Markdown, or - for stdin; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub prose: Vec<PathBuf>,
+    /// Whose words for likelihood and confidence prose is to keep to.
+    #[arg(long, value_name = "LEXICON", default_value = "icd203", requires = "prose")]
+    pub lexicon: String,
     /// Folder of rules that cases are checked with, in place of the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,

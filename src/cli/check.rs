@@ -1,11 +1,13 @@
-//! `ascribe check`: everything that is wrong with cases and rule sets.
+//! `ascribe check`: everything that is wrong with cases, rule sets and assessments in prose.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ascribe::diag::Diagnostic;
+use ascribe::diag::{Diagnostic, Severity};
 use ascribe::load::{self, LoadError, Loaded};
+use ascribe::model::lexicon::Lexicon;
 use ascribe::model::rule_set::RuleSet;
+use ascribe::prose;
 use ascribe::report::snippet;
 use ascribe::text::FileText;
 use serde_json::{Value, json};
@@ -20,7 +22,8 @@ use super::judging;
 pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
     let Some(rules) = judging::load_rules(args.rules.as_deref(), console)? else { return Ok(Exit::InvalidFile) };
     let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    let paths = if args.paths.is_empty() && args.prose.is_empty() { &here[..] } else { &args.paths };
+    let lexicon = judging::lexicon(&args.lexicon, &rules.set)?;
     let mut checker = Checker { rules: &rules.set, console, format: args.format, found: Found::default() };
     for path in paths {
         let checkable = files::checkable(path)?;
@@ -34,6 +37,9 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
             }
         }
     }
+    for path in &args.prose {
+        checker.prose(path, lexicon)?;
+    }
     checker.finish()
 }
 
@@ -43,6 +49,7 @@ struct Found {
     cases: usize,
     rule_sets: usize,
     rules: usize,
+    texts: usize,
     invalid: usize,
     warnings: usize,
     json: Vec<Value>,
@@ -76,6 +83,17 @@ impl Checker<'_> {
         for file in files.iter().filter(|file| file.name().ends_with(".tests.ron")) {
             self.take(load::rule_tests(file, &rules));
         }
+        Ok(())
+    }
+
+    fn prose(&mut self, path: &Path, lexicon: &Lexicon) -> Result<()> {
+        self.found.texts += 1;
+        let file = files::read(path)?;
+        let faults = prose::check(&file, lexicon, self.rules.lexicons());
+        let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+        self.found.invalid += usize::from(errors > 0);
+        self.found.warnings += faults.len() - errors;
+        self.report(&faults, &[file]);
         Ok(())
     }
 
@@ -126,6 +144,9 @@ fn summary(found: &Found) -> String {
     }
     if found.rule_sets > 0 {
         parts.push(format!("{} with {}", counted(found.rule_sets, "rule set"), counted(found.rules, "rule")));
+    }
+    if found.texts > 0 {
+        parts.push(counted(found.texts, "text"));
     }
     let verdict = match found.invalid {
         0 => "all valid".to_owned(),

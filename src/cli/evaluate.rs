@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 use ascribe::load;
+use ascribe::model::lexicon::Lexicon;
 use ascribe::report::json::{conclusions, to_json};
+use ascribe::report::markdown::{Prose, render_markdown};
 use ascribe::report::terminal::{render_evaluation, render_overview};
 
-use super::args::{Evaluate, Format};
+use super::args::{Evaluate, JudgmentFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::files;
@@ -29,12 +31,13 @@ pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
         return Err(judging::unknown_question(asked, judged.iter().map(|one| &one.case)).into());
     }
     let text = match (args.format, judged.as_slice()) {
-        (Format::Json, all) => json(all, &questions)?,
-        (Format::Text, [only]) => {
+        (JudgmentFormat::Json, all) => json(all, &questions)?,
+        (JudgmentFormat::Markdown, all) => markdown(all, &rules, lexicon, &questions)?,
+        (JudgmentFormat::Text, [only]) => {
             let view = judging::view(&rules, lexicon, &only.places, console.width());
             render_evaluation(&view, &only.assessment, &questions[0], args.full, args.facts)
         }
-        (Format::Text, all) => {
+        (JudgmentFormat::Text, all) => {
             let places = load::Places::default();
             let view = judging::view(&rules, lexicon, &places, console.width());
             let rows: Vec<_> = all.iter().map(|one| &one.assessment).zip(questions).collect();
@@ -70,4 +73,15 @@ fn json(judged: &[Judged], questions: &[Vec<usize>]) -> Result<String> {
         [only] => Ok(to_json(only)?),
         all => Ok(to_json(&all)?),
     }
+}
+
+/// Assessments in prose, one after another.
+fn markdown(judged: &[Judged], rules: &Rules, lexicon: &Lexicon, questions: &[Vec<usize>]) -> Result<String> {
+    let prose = Prose { rules: &rules.set, lexicon };
+    let mut texts = Vec::new();
+    for (one, questions) in judged.iter().zip(questions) {
+        let explanations = judging::explanations(one, rules, questions, &|_| None)?;
+        texts.push(render_markdown(&prose, &one.assessment, &explanations));
+    }
+    Ok(texts.join("\n---\n\n"))
 }

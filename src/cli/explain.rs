@@ -2,16 +2,17 @@
 
 use anyhow::{Result, anyhow};
 use ascribe::diag::Code;
-use ascribe::explain::{Explanation, explain, levels_without};
-use ascribe::infer::{Assessment, QuestionAssessment};
+use ascribe::explain::Explanation;
+use ascribe::infer::Assessment;
 use ascribe::load;
 use ascribe::model::id::EvidenceId;
 use ascribe::report::json::{certificate, to_json};
+use ascribe::report::markdown::{Prose, render_markdown};
 use ascribe::report::terminal::{render_explanation, render_full, render_item};
 
-use super::args::{Explain, Format};
+use super::args::{Explain, JudgmentFormat};
 use super::console::Console;
-use super::exit::Exit;
+use super::exit::{Exit, UsageError};
 use super::files;
 use super::judging::{self, Judged, Rules};
 
@@ -43,7 +44,12 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let questions = asked_questions(args, &judged)?;
     let view = judging::view(&rules, lexicon, &judged.places, console.width());
     let text = match &args.evidence {
-        _ if args.format == Format::Json => to_json(&certificate(&judged.assessment, &rules.set))?,
+        _ if args.format == JudgmentFormat::Json => to_json(&certificate(&judged.assessment, &rules.set))?,
+        _ if args.format == JudgmentFormat::Markdown => {
+            refuse_with_markdown(args)?;
+            let prose = Prose { rules: &rules.set, lexicon };
+            render_markdown(&prose, &judged.assessment, &explanations(args, &judged, &rules, &questions)?)
+        }
         Some(id) => {
             let known = || judged.case.evidence.iter().map(|item| item.id.as_str());
             let item = render_item(&view, &judged.assessment, &questions, &EvidenceId::from(id.as_str()));
@@ -82,25 +88,19 @@ fn hypothesis(assessment: &Assessment, question: usize, id: &str) -> Option<usiz
     question.hypotheses.iter().position(|one| one.id.as_str() == id)
 }
 
-/// Explanations of the asked hypothesis, or of the leading one, or of the most probable one where none leads.
-fn explanations(args: &Explain, judged: &Judged, rules: &Rules, questions: &[usize]) -> Result<Vec<Explanation>> {
-    let mut all = Vec::new();
-    for place in questions {
-        let question = &judged.assessment.questions[*place];
-        let asked = args.hypothesis.as_deref().and_then(|id| hypothesis(&judged.assessment, *place, id));
-        let chosen = asked.or(question.leading).or_else(|| most_probable(question));
-        let Some(mut explanation) = chosen.and_then(|one| explain(&judged.assessment, &rules.set, *place, one)) else {
-            continue;
-        };
-        levels_without(&rules.plan, &rules.set, &judged.case, &judged.assessment, &mut explanation)?;
-        all.push(explanation);
+/// Refuses what an assessment in prose does not show.
+fn refuse_with_markdown(args: &Explain) -> Result<()> {
+    let asked = [("--evidence", args.evidence.is_some()), ("--full", args.full)];
+    match asked.into_iter().find(|(_, given)| *given) {
+        Some((flag, _)) => {
+            Err(UsageError(format!("`{flag}` has no form in prose; leave out `--format markdown`")).into())
+        }
+        None => Ok(()),
     }
-    Ok(all)
 }
 
-fn most_probable(question: &QuestionAssessment) -> Option<usize> {
-    let points = question.judgments.iter().map(|judgment| (judgment.place, judgment.likelihood.point.value()));
-    // Of equals the first, which `max_by` alone would not give.
-    let best = points.reduce(|best, one| if one.1 > best.1 { one } else { best });
-    best.map(|(place, _)| place)
+/// Explanations of the asked hypothesis, or of the leading one, or of the most probable one where none leads.
+fn explanations(args: &Explain, judged: &Judged, rules: &Rules, questions: &[usize]) -> Result<Vec<Explanation>> {
+    let asked = |place| args.hypothesis.as_deref().and_then(|id| hypothesis(&judged.assessment, place, id));
+    judging::explanations(judged, rules, questions, &asked)
 }

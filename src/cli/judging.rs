@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use ascribe::diag::nearest;
-use ascribe::infer::{Assessment, Options, Plan, assess};
+use ascribe::explain::{Explanation, explain, levels_without};
+use ascribe::infer::{Assessment, Options, Plan, QuestionAssessment, assess};
 use ascribe::load::{self, LoadError, Loaded, Places, default_rule_files};
 use ascribe::model::case::Case;
 use ascribe::model::id::EvidenceId;
@@ -69,8 +70,7 @@ pub fn accept<T>(loaded: Result<Loaded<T>, LoadError>, console: &mut Console) ->
 
 /// The lexicon and the options that the arguments name.
 pub fn options<'r>(judging: &Judging, rules: &'r RuleSet) -> Result<(&'r Lexicon, Options)> {
-    let known = || rules.lexicons().iter().map(|lexicon| lexicon.id.as_str());
-    let lexicon = rules.lexicon(&judging.lexicon).ok_or_else(|| unknown("lexicon", &judging.lexicon, known()))?;
+    let lexicon = lexicon(&judging.lexicon, rules)?;
     let known = || rules.ladders().iter().map(|ladder| ladder.id.as_str());
     rules.ladder(&judging.ladder).ok_or_else(|| unknown("ladder", &judging.ladder, known()))?;
     let options = Options {
@@ -81,6 +81,12 @@ pub fn options<'r>(judging: &Judging, rules: &'r RuleSet) -> Result<(&'r Lexicon
         ..Options::default()
     };
     Ok((lexicon, options))
+}
+
+/// The lexicon of that name.
+pub fn lexicon<'r>(name: &str, rules: &'r RuleSet) -> Result<&'r Lexicon> {
+    let known = || rules.lexicons().iter().map(|lexicon| lexicon.id.as_str());
+    Ok(rules.lexicon(name).ok_or_else(|| unknown("lexicon", name, known()))?)
 }
 
 /// Says that a name stands for nothing, with the nearest one that does.
@@ -133,4 +139,32 @@ pub fn unknown_question<'a>(asked: &str, cases: impl Iterator<Item = &'a Case>) 
 /// What pages of a case are drawn with.
 pub fn view<'a>(rules: &'a Rules, lexicon: &'a Lexicon, places: &'a Places, width: usize) -> View<'a> {
     View { rules: &rules.set, lexicon, rule_places: &rules.places, rule_root: &rules.root, case_places: places, width }
+}
+
+/// An explanation for each question: of the hypothesis asked for, or of the leading one, or of the most probable one where
+/// none leads.
+pub fn explanations(
+    judged: &Judged,
+    rules: &Rules,
+    questions: &[usize],
+    asked: &dyn Fn(usize) -> Option<usize>,
+) -> Result<Vec<Explanation>> {
+    let mut all = Vec::new();
+    for place in questions {
+        let question = &judged.assessment.questions[*place];
+        let chosen = asked(*place).or(question.leading).or_else(|| most_probable(question));
+        let Some(mut explanation) = chosen.and_then(|one| explain(&judged.assessment, &rules.set, *place, one)) else {
+            continue;
+        };
+        levels_without(&rules.plan, &rules.set, &judged.case, &judged.assessment, &mut explanation)?;
+        all.push(explanation);
+    }
+    Ok(all)
+}
+
+fn most_probable(question: &QuestionAssessment) -> Option<usize> {
+    let points = question.judgments.iter().map(|judgment| (judgment.place, judgment.likelihood.point.value()));
+    // Of equals the first, which `max_by` alone would not give.
+    let best = points.reduce(|best, one| if one.1 > best.1 { one } else { best });
+    best.map(|(place, _)| place)
 }

@@ -119,6 +119,18 @@ codes! {
     ExpectedItem = "expected/unknown-item", Error, "no evidence item has this id";
     ExampleRule = "example/other-rule", Error, "examples name another rule than the one they lie beside";
     ExampleNone = "example/one-sided", Warning, "examples never match, or always match";
+    ProseMixed = "prose/mixed-sentence", Error, "a sentence has a word of likelihood and one of confidence";
+    ProseLikelihood = "prose/foreign-likelihood", Error, "a word of likelihood is not in the lexicon";
+    ProseConfidence = "prose/foreign-confidence", Error, "a word of confidence is not in the lexicon";
+    ProseNumber = "prose/number-outside-word", Error, "a percentage lies outside the range of the word before it";
+    ProseHedge = "prose/hedge", Error, "a key judgment is hedged by a word that has no range";
+    ProseNoLikelihood = "prose/no-likelihood", Error, "a key judgment does not say how likely it is";
+    ProseNoConfidence = "prose/no-confidence", Error, "a judgment does not say with what confidence it is held";
+    ProseRows = "prose/mixed-rows", Warning, "words of both rows of a lexicon are used in one text";
+    ProseNoAlternatives = "prose/no-alternatives", Warning, "a judgment names no alternatives";
+    ProseNoDeception = "prose/no-deception", Warning, "a judgment does not say whether deception was considered";
+    ProseNoSources = "prose/no-sources", Warning, "a judgment says nothing of its sources";
+    ProseNoGaps = "prose/no-gaps", Warning, "a judgment says nothing of what is not known";
 }
 
 impl Code {

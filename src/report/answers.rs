@@ -62,7 +62,7 @@ fn add_listed(
 }
 
 /// Several cells as one: sums of both ends and of the points.
-fn together(cells: &[Likelihood]) -> Likelihood {
+pub(in crate::report) fn together(cells: &[Likelihood]) -> Likelihood {
     let sum = |of: fn(&Likelihood) -> f64| Probability::clamped(cells.iter().map(of).sum());
     Likelihood {
         point: sum(|one| one.point.value()),

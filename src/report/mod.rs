@@ -6,6 +6,7 @@
 mod answers;
 pub mod diff;
 pub mod json;
+pub mod markdown;
 pub mod score;
 mod sentences;
 pub mod snippet;

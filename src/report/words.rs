@@ -85,12 +85,12 @@ pub(in crate::report) fn likelihood_sentence(lexicon: &Lexicon, likelihood: &Lik
     }
 }
 
-fn is_noun(word: &str) -> bool {
+pub(in crate::report) fn is_noun(word: &str) -> bool {
     ["chance", "possibility", "odds"].iter().any(|end| word.ends_with(end))
 }
 
 /// `a roughly even chance`, `almost no chance`, `likely`.
-fn with_article(word: &str) -> String {
+pub(in crate::report) fn with_article(word: &str) -> String {
     let takes_article = is_noun(word) && !word.contains("no chance") && !word.ends_with("odds");
     if takes_article { format!("a {word}") } else { word.to_owned() }
 }
@@ -184,6 +184,15 @@ fn survival_text(survival: &Survival) -> String {
 
 /// What evidence would meet the gates that do not hold, as a plan for collection; empty where nothing can be said.
 pub(in crate::report) fn collection_plan(gates: &[GateReport], scales: &Scales) -> Vec<String> {
+    collection_plan_naming(gates, scales, &str::to_owned)
+}
+
+/// The same, with what `name` makes of each id of an item, source or hypothesis and of each title of a line.
+pub(in crate::report) fn collection_plan_naming(
+    gates: &[GateReport],
+    scales: &Scales,
+    name: &dyn Fn(&str) -> String,
+) -> Vec<String> {
     let mut plan: Vec<String> = Vec::new();
     let mut origins: Vec<String> = Vec::new();
     for report in gates {
@@ -196,7 +205,7 @@ pub(in crate::report) fn collection_plan(gates: &[GateReport], scales: &Scales) 
                 origins.push(one.without.clone());
                 continue;
             }
-            (gate, value) => wanted(gate, value, scales),
+            (gate, value) => wanted(gate, value, scales, name),
         };
         if !wanted.is_empty() && !plan.contains(&wanted) {
             plan.push(wanted);
@@ -205,27 +214,28 @@ pub(in crate::report) fn collection_plan(gates: &[GateReport], scales: &Scales) 
     origins.sort();
     origins.dedup();
     if !origins.is_empty() {
-        plan.push(format!("first-hand reports by others than {}", listed(&origins, "and")));
+        let names: Vec<String> = origins.iter().map(|origin| name(origin)).collect();
+        plan.push(format!("first-hand reports by others than {}", listed(&names, "and")));
     }
     plan
 }
 
 /// What would meet one gate.
-fn wanted(gate: &Gate, value: &GateValue, scales: &Scales) -> String {
+fn wanted(gate: &Gate, value: &GateValue, scales: &Scales, name: &dyn Fn(&str) -> String) -> String {
     match (gate, value) {
-        (Gate::TechnicalOrLegalLines(_), GateValue::Count(have)) => open_lines(scales, have, &is_hard),
-        (Gate::Lines(_), GateValue::Count(have)) => open_lines(scales, have, &|_, _| true),
+        (Gate::TechnicalOrLegalLines(_), GateValue::Count(have)) => open_lines(scales, have, name, &is_hard),
+        (Gate::Lines(_), GateValue::Count(have)) => open_lines(scales, have, name, &|_, _| true),
         (Gate::LinesAmong(_, names), GateValue::Count(have)) => {
-            open_lines(scales, have, &|line, _| names.iter().any(|name| name == line))
+            open_lines(scales, have, name, &|line, _| names.iter().any(|name| name == line))
         }
         (Gate::SurvivesAnyItem(_), GateValue::Survival(one)) if !one.without.is_empty() => {
-            format!("evidence that does not rest on {}", one.without)
+            format!("evidence that does not rest on {}", name(&one.without))
         }
         (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) if rival.starts_with("false flag") => {
             "evidence that is hard to plant".to_owned()
         }
         (Gate::RivalUpperBound(_), GateValue::Rival(rival, _)) if !rival.is_empty() => {
-            format!("evidence that tells it from {rival}")
+            format!("evidence that tells it from {}", name(rival))
         }
         (Gate::SpanDays(_), _) => "evidence from other dates".to_owned(),
         _ => String::new(),
@@ -237,11 +247,16 @@ fn is_hard(_: &str, nature: LineNature) -> bool {
 }
 
 /// Lines that nothing supports it by yet, those that can carry most first.
-fn open_lines(scales: &Scales, have: &[String], wanted: &dyn Fn(&str, LineNature) -> bool) -> String {
+fn open_lines(
+    scales: &Scales,
+    have: &[String],
+    name: &dyn Fn(&str) -> String,
+    wanted: &dyn Fn(&str, LineNature) -> bool,
+) -> String {
     let open = scales.lines.iter().filter(|line| wanted(&line.id, line.nature) && !have.contains(&line.id));
     let mut open: Vec<_> = open.collect();
     open.sort_by(|one, other| other.ceiling.total_cmp(&one.ceiling));
-    let names: Vec<String> = open.iter().take(4).map(|line| line.title.to_lowercase()).collect();
+    let names: Vec<String> = open.iter().take(4).map(|line| name(&line.title.to_lowercase())).collect();
     if names.is_empty() { String::new() } else { format!("evidence of {}", listed(&names, "or")) }
 }
 

@@ -1,0 +1,44 @@
+//! Lint of an assessment in prose.
+//!
+//! Floor 2. Takes a Markdown text and a lexicon and gives diagnostics of the family `prose/`: likelihood and confidence in one
+//! sentence, words that the lexicon lacks, judgments without a likelihood, a confidence, alternatives, sources or gaps. It
+//! looks for words and their places and understands nothing; what stands in quotation marks, in block quotes and in code is
+//! somebody else's and is not judged. It writes no prose: `report::markdown` does.
+
+mod blocks;
+mod faults;
+mod numbers;
+mod regions;
+mod sentences;
+mod terms;
+
+use crate::diag::Diagnostic;
+use crate::model::lexicon::Lexicon;
+use crate::text::FileText;
+
+/// Everything that is wrong with a text, in order of place. `lexicon` is the one that the text is to keep to; `known` are those
+/// whose words are recognised besides.
+///
+/// ```
+/// use ascribe::{load, prose, text::FileText};
+///
+/// let rules = load::default_rules().expect("sound").value;
+/// let lexicon = rules.lexicon("icd203").expect("there");
+/// let text = FileText::new("a.md", "It is likely, and we have high confidence in that.\n");
+/// let found = prose::check(&text, lexicon, rules.lexicons());
+/// assert_eq!(found[0].code.as_str(), "prose/mixed-sentence");
+/// ```
+pub fn check(file: &FileText, lexicon: &Lexicon, known: &[Lexicon]) -> Vec<Diagnostic> {
+    let terms = terms::Terms::new(lexicon, known);
+    let blocks = blocks::blocks(file.text());
+    let sentences: Vec<sentences::Sentence> =
+        blocks.iter().enumerate().flat_map(|(at, block)| sentences::sentences(at, block, &terms)).collect();
+    let mut found = Vec::new();
+    faults::in_sentences(&sentences, &blocks, lexicon, known, &mut found);
+    faults::in_rows(&sentences, &blocks, lexicon, &mut found);
+    for region in regions::regions(&blocks, &sentences) {
+        faults::in_region(&region, &sentences, &blocks, lexicon, &mut found);
+    }
+    found.sort_by_key(|diagnostic| diagnostic.span().map(|span| (span.start, span.end)));
+    found
+}
