@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ascribe::infer::{Assessment, Options, Plan, assess};
+use ascribe::Plan;
+use ascribe::compare::run_example;
 use ascribe::load::{RuleExample, case, default_rule_files, default_rules, rule_tests};
 use ascribe::model::rule::Outcome;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::text::FileText;
-
-/// What a rule gave in an example: what it concludes, and the items that this rests on.
-type Given = BTreeSet<(String, Vec<String>)>;
 
 #[test]
 fn every_rule_does_in_its_examples_what_they_expect() {
@@ -36,45 +34,9 @@ fn every_rule_does_in_its_examples_what_they_expect() {
 }
 
 fn failure(rule: &str, example: &RuleExample, plan: &Plan, rules: &RuleSet) -> Option<String> {
-    let assessment = assess(plan, rules, &example.case, &Options::default()).expect("within limits");
-    let given = given_by(rule, &assessment, rules);
-    let conclusions: BTreeSet<&str> = given.iter().map(|(concludes, _)| concludes.as_str()).collect();
-    let expected: BTreeSet<&str> = example.expect.iter().map(|one| one.concludes.as_str()).collect();
-    let items_right = example.expect.iter().all(|one| {
-        let mut items = one.items.clone();
-        items.sort();
-        items.is_empty() || given.contains(&(one.concludes.clone(), items))
-    });
-    (conclusions != expected || !items_right)
-        .then(|| format!("{rule}, {}: expected {:?}, got {given:?}", example.name, example.expect))
-}
-
-fn given_by(rule: &str, assessment: &Assessment, rules: &RuleSet) -> Given {
-    let mut given = Given::new();
-    let id = |place: usize| rules.rules()[place].id.as_str();
-    let items = |places: &[usize]| -> Vec<String> {
-        places.iter().map(|place| assessment.items[*place].id.to_string()).collect()
-    };
-    for question in &assessment.questions {
-        for finding in question.findings.iter().filter(|finding| id(finding.rule) == rule) {
-            given.insert((finding.hypothesis.clone(), items(&finding.items)));
-        }
-        for other in question.others.iter().filter(|other| id(other.rule) == rule) {
-            let concludes: Vec<String> = other.head.iter().flatten().cloned().collect();
-            given.insert((concludes.join(" "), items(&other.items)));
-        }
-        for derived in &question.derived {
-            for (_, chain) in derived.derivations.iter().filter(|(place, _)| id(*place) == rule) {
-                let premises = chain.premises.iter().map(|(premise, _)| premise).chain(&chain.counted);
-                let items = premises.filter_map(|premise| match premise {
-                    ascribe::infer::Premise::Item(id) => Some(id.to_string()),
-                    _ => None,
-                });
-                given.insert((derived.values.join(" "), items.collect()));
-            }
-        }
-    }
-    given
+    let result = run_example(plan, rules, rule, example).expect("within limits");
+    let message = || format!("{rule}, {}: expected {:?}, got {:?}", example.name, example.expect, result.given);
+    (!result.passes).then(message)
 }
 
 #[test]

@@ -169,3 +169,97 @@ fn the_files_of_the_project_are_formatted() {
         assert!(format_ron(&file).expect("RON") == file.text(), "{} is not formatted", file.name());
     }
 }
+
+#[test]
+fn the_catalogue_shows_every_rule_in_every_form() {
+    let set = load::default_rules().expect("sound").value;
+    for format in ["text", "json", "markdown", "html"] {
+        let (code, out, err) = run(ROOT.as_ref(), &["rules", "--format", format]);
+        assert_eq!(code, 0, "{err}");
+        let lacking = set.rules().iter().find(|rule| !out.contains(&rule.id.replace('_', "\\_")));
+        assert_eq!(lacking.map(|rule| &rule.id), None, "{format}");
+    }
+    let (_, out, _) = run(ROOT.as_ref(), &["rules", "--line", "caps", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((&json["schema_version"], &json["groups"][0]["id"]), (&1.into(), &"caps".into()));
+    assert_eq!(json["groups"].as_array().map(Vec::len), Some(1));
+    for (arguments, wanted) in [
+        (["rules", "date-speaks-agains"].as_slice(), "did you mean `date-speaks-against`?"),
+        (&["rules", "--line", "timming"], "did you mean `timing`?"),
+    ] {
+        let (code, _, err) = run(ROOT.as_ref(), arguments);
+        assert_eq!((code, err.contains(wanted)), (2, true), "{err}");
+    }
+}
+
+#[test]
+fn the_page_of_a_rule_says_what_it_does_over_cases() {
+    let case = "cases/albania-2022-07-egov";
+    let (code, out, err) = run(ROOT.as_ref(), &["rules", "shortly-before-dated-event-with-motive", "--cases", case]);
+    assert_eq!(code, 0, "{err}");
+    for wanted in ["Spoofability 0.9", "matches in 1 of 1 cases", "Matches in    albania-2022-07-egov"] {
+        assert!(out.contains(wanted), "{wanted}: {out}");
+    }
+    // A rule that carries a case alone: without it nothing is left to lead by.
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("rules/tradecraft")).expect("made");
+    fs::write(folder.path().join("rules/tradecraft/any-tradecraft.ron"), ANY_TRADECRAFT).expect("written");
+    fs::write(folder.path().join("case.ron"), CASE).expect("written");
+    let (code, out, err) =
+        run(folder.path(), &["rules", "--rules", "rules", "--cases", "case.ron", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let used = &json["groups"][0]["rules"][0]["used"];
+    assert_eq!(used["matches"][0], "x", "{used}");
+    assert_eq!((&used["decides"][0]["with"]["leading"], &used["decides"][0]["question"]), (&"a".into(), &"q".into()));
+}
+
+const ANY_TRADECRAFT: &str = r#"Rule(
+    id: "any-tradecraft",
+    line: "tradecraft",
+    title: "Any <script>alert(1)</script> \u{1b}[2J",
+    rationale: "For this test alone, to tell it from [the](http://example.com) built-in rules.",
+    when: [Evidence(kind: "ttp", as: "t", supports: "?h")],
+    then: Supports(hypothesis: "?h", band: "Strong", spoofability: 0.1),
+    because: "{t.says}",
+)
+"#;
+
+const CASE: &str = r#"Case(
+    id: "x",
+    title: "An incident",
+    as_of: "2030-01-01",
+    questions: [
+        (id: "q", asks: "Who?", hypotheses: [(id: "a", label: "A", kind: State), (id: "b", label: "B", kind: State)]),
+    ],
+    sources: [(id: "s", name: "A vendor", kind: Vendor, reliability: A, first_hand: true)],
+    evidence: [
+        (
+            id: "e",
+            kind: "ttp",
+            says: "They worked as a is known to.",
+            known_from: "2029-01-01",
+            reported_by: ["s"],
+            credibility: 2,
+            supports: ["a"],
+            fields: {"techniques": ["T1486"], "distinctiveness": "distinctive", "resembles": "a"},
+        ),
+    ],
+)
+"#;
+
+#[test]
+fn nothing_in_a_rule_is_obeyed_by_a_terminal_or_a_browser() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("rules/tradecraft")).expect("made");
+    fs::write(folder.path().join("rules/tradecraft/any-tradecraft.ron"), ANY_TRADECRAFT).expect("written");
+    for arguments in [["rules", "--rules", "rules"].as_slice(), &["rules", "any-tradecraft", "--rules", "rules"]] {
+        for format in ["text", "markdown", "html"] {
+            let (code, out, err) = run(folder.path(), &[arguments, &["--format", format]].concat());
+            assert_eq!(code, 0, "{err}");
+            assert!(!out.contains('\u{1b}') && out.contains("u{1b}"), "{format}: {out}");
+            assert!(format == "text" || !out.contains("<script"), "{format}: {out}");
+            assert!(format != "markdown" || !out.contains("[the]("), "{format}: {out}");
+        }
+    }
+}

@@ -54,6 +54,8 @@ pub enum Command {
     Verify(Verify),
     /// Turn files of another format into cases
     Import(Import),
+    /// Show what the rules say, why, and what they do over a casebook
+    Rules(RulesArgs),
     /// Lay out RON files, with comments and meaning kept
     Fmt(Fmt),
     /// Print the JSON Schema of a file shape, for editors
@@ -250,6 +252,39 @@ pub struct ImportSheet {
     /// Folder of rules whose vocabulary is used, in place of the built-in one.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+}
+
+/// `ascribe rules`
+#[derive(Debug, clap::Args)]
+pub struct RulesArgs {
+    /// Show everything about this rule.
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Only rules of this line of evidence, or of undercutting, discounts, deception, caps or derived.
+    #[arg(long, value_name = "LINE", conflicts_with = "id")]
+    pub line: Option<String>,
+    /// Cases, or folders of them, to see where each rule matches and what is decided by it alone.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub cases: Vec<PathBuf>,
+    /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Form of the catalogue.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CatalogueFormat,
+}
+
+/// Form of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CatalogueFormat {
+    /// For people, at a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// For a repository.
+    Markdown,
+    /// One page without scripts.
+    Html,
 }
 
 /// `ascribe fmt`

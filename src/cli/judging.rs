@@ -1,12 +1,13 @@
 //! What every judging command does first: rules, names, cases.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
 use ascribe::diag::nearest;
 use ascribe::explain::{Explanation, explain, levels_without};
 use ascribe::infer::{Assessment, Options, Plan, QuestionAssessment, assess};
-use ascribe::load::{self, LoadError, Loaded, Places, default_rule_files};
+use ascribe::load::{self, LoadError, Loaded, Places, RuleExample, default_rule_files};
 use ascribe::model::case::Case;
 use ascribe::model::id::EvidenceId;
 use ascribe::model::lexicon::Lexicon;
@@ -26,6 +27,8 @@ pub struct Rules {
     /// What stands before the name of a rule file in messages.
     pub root: String,
     pub plan: Plan,
+    /// All files of the set, examples included.
+    pub files: Vec<FileText>,
 }
 
 /// The built-in rules, or those of a folder. `None` where they are invalid, once that was said.
@@ -34,9 +37,21 @@ pub fn load_rules(folder: Option<&Path>, console: &mut Console) -> Result<Option
         None => (default_rule_files(), "rules/".to_owned()),
         Some(folder) => (with_built_in_tables(files::read_rules(folder)?), format!("{}/", folder.display())),
     };
-    let Some(loaded) = accept(load::rule_set(files), console) else { return Ok(None) };
+    let Some(loaded) = accept(load::rule_set(files.clone()), console) else { return Ok(None) };
     let plan = Plan::new(&loaded.value);
-    Ok(Some(Rules { places: loaded.places, root, plan, set: loaded.value }))
+    Ok(Some(Rules { places: loaded.places, root, plan, set: loaded.value, files }))
+}
+
+/// The examples beside the rules, by id of the rule; `None` where some are invalid, once all were diagnosed.
+pub fn examples(rules: &Rules, console: &mut Console) -> Option<BTreeMap<String, Vec<RuleExample>>> {
+    let (mut examples, mut invalid) = (BTreeMap::new(), false);
+    for file in rules.files.iter().filter(|file| file.name().ends_with(".tests.ron")) {
+        match accept(load::rule_tests(file, &rules.set), console) {
+            Some(loaded) => drop(examples.insert(loaded.value.rule, loaded.value.examples)),
+            None => invalid = true,
+        }
+    }
+    (!invalid).then_some(examples)
 }
 
 /// Adds the built-in vocabulary, scales, ladders and lexicons where a folder has none.

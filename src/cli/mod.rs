@@ -13,6 +13,8 @@ mod files;
 mod fmt;
 mod import;
 mod judging;
+mod parallel;
+mod rules;
 mod schema;
 mod score;
 mod shell;
@@ -45,6 +47,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),
         Command::Import(args) => import::run(&args, console),
+        Command::Rules(args) => rules::run(&args, console),
         Command::Fmt(args) => fmt::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),
         Command::Completions(args) => shell::completions(&args, console),

@@ -107,6 +107,15 @@ impl Plan {
         }
     }
 
+    /// The plan with one rule that matches nothing; places of the others stay.
+    pub fn without_rule(&self, rule: usize) -> Plan {
+        let mut plan = self.clone();
+        if let Some(branches) = plan.branches.get_mut(rule) {
+            branches.clear();
+        }
+        plan
+    }
+
     /// Whether rows of a relation are premises: items, links, searches and derived facts are; what is merely looked up
     /// about them is not.
     pub(crate) fn is_premise(&self, relation: RelationId) -> bool {

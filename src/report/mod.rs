@@ -4,6 +4,7 @@
 //! [`Safe`](crate::text::Safe) first.
 
 mod answers;
+pub mod catalogue;
 pub mod diff;
 pub mod json;
 pub mod markdown;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{Actor, Evidence, Hypothesis, Search, Source};
 use crate::model::confidence::Confidence;
-use crate::model::value::is_false;
+use crate::model::value::{Entries, is_false};
 
 /// What a case should come to, written by hand: `expected.ron` beside `case.ron`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -86,4 +86,10 @@ pub struct Expectation {
     /// Items that the result rests on; not compared where empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
+    /// Name of the band that is given; not compared where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<String>,
+    /// Variables of the rule with their values, `{"?h": "x"}`; those not named are not compared.
+    #[serde(default, skip_serializing_if = "Entries::is_empty")]
+    pub bindings: Entries<String>,
 }

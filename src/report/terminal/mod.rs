@@ -3,6 +3,7 @@
 //! Takes an [`Assessment`] or [`Explanation`](crate::explain::Explanation)s and gives pages with ANSI styles; whoever prints
 //! them strips the styles where they are not wanted. Every text from a file is made safe before it is measured.
 
+mod catalogue;
 mod evaluate;
 mod explain;
 mod full;
@@ -19,6 +20,7 @@ use crate::model::case::Case;
 use crate::model::lexicon::Lexicon;
 use crate::model::rule_set::RuleSet;
 
+pub use catalogue::{render_card, render_catalogue};
 pub use evaluate::{render_evaluation, render_overview};
 pub use explain::render_explanation;
 pub use full::render_full;

@@ -1,0 +1,122 @@
+//! The catalogue as Markdown: a table of contents by group, then a section for each rule.
+
+use std::fmt::Write;
+
+use super::{Card, Catalogue, Group, decides_text, use_text};
+use crate::text::Safe;
+
+/// Draws the catalogue.
+pub fn render_markdown(catalogue: &Catalogue) -> String {
+    let mut out = String::new();
+    let only = single(catalogue);
+    if only.is_none() {
+        let _ = writeln!(out, "# Rules\n\n{}", intro(catalogue));
+    }
+    for group in &catalogue.groups {
+        if only.is_none() {
+            heading(group, catalogue, &mut out);
+        }
+        for card in &group.rules {
+            section(card, group, catalogue.cases, if only.is_some() { "#" } else { "###" }, &mut out);
+        }
+    }
+    out
+}
+
+/// The only rule of a catalogue that has but one.
+pub(super) fn single(catalogue: &Catalogue) -> Option<&Card> {
+    match catalogue.groups.as_slice() {
+        [group] => group.rules.first().filter(|_| group.rules.len() == 1),
+        _ => None,
+    }
+}
+
+pub(super) fn intro(catalogue: &Catalogue) -> String {
+    let rules: usize = catalogue.groups.iter().map(|group| group.rules.len()).sum();
+    match catalogue.cases {
+        Some(cases) => format!("{rules} rules, and what they do in {cases} cases."),
+        None => format!("{rules} rules."),
+    }
+}
+
+fn heading(group: &Group, catalogue: &Catalogue, out: &mut String) {
+    let _ = writeln!(out, "\n## {}\n", text(&group.title));
+    if !group.about.is_empty() {
+        let _ = writeln!(out, "{}\n", text(&group.about));
+    }
+    let over = if catalogue.cases.is_some() { ("| matches | decides ", "| ---: | ---: ") } else { ("", "") };
+    let _ = writeln!(out, "| rule | effect | says {}|\n| --- | --- | --- {}|", over.0, over.1);
+    for card in &group.rules {
+        let used = card.used.as_ref().map(|used| format!("| {} | {} ", used.matches.len(), used.decided()));
+        let (id, effect, title) = (text(&card.id), text(&card.effect), text(&card.title));
+        let _ = writeln!(out, "| [{id}](#{id}) | {effect} | {title} {}|", used.unwrap_or_default());
+    }
+    out.push('\n');
+}
+
+fn section(card: &Card, group: &Group, cases: Option<usize>, mark: &str, out: &mut String) {
+    let _ = writeln!(out, "{mark} {}\n\n**{}**\n", text(&card.id), text(&card.title));
+    let _ = writeln!(out, "{} · {}\n\n{}\n", text(&group.title), text(&card.place), text(&card.meaning));
+    let _ = writeln!(out, "{}\n", text(&card.rationale));
+    for reference in &card.references {
+        let _ = writeln!(out, "- {}", text(reference));
+    }
+    conditions("All of", &card.when, out);
+    conditions("None of", &card.unless, out);
+    if !card.because.is_empty() {
+        let _ = writeln!(out, "\nIt says: “{}”", text(&card.because));
+    }
+    if !card.examples.is_empty() {
+        let _ = writeln!(out, "\nExamples:\n");
+    }
+    for example in &card.examples {
+        let gives = if example.gives.is_empty() { "nothing".to_owned() } else { example.gives.join("; ") };
+        let _ = writeln!(out, "- {}: {}", text(&example.name), text(&gives));
+    }
+    if let (Some(used), Some(cases)) = (&card.used, cases) {
+        let _ = writeln!(out, "\nOver the casebook it {}.\n", use_text(used, cases));
+        for one in &used.decides {
+            let _ = writeln!(out, "- {}", text(&decides_text(one)));
+        }
+    }
+    out.push('\n');
+}
+
+fn conditions(title: &str, conditions: &[String], out: &mut String) {
+    if conditions.is_empty() {
+        return;
+    }
+    let all = conditions.join(",\n");
+    let shown: Vec<String> = all.lines().map(|line| Safe(line).to_string()).collect();
+    // A fence longer than any run of backticks in the text cannot be closed by it.
+    let longest = all.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let _ = writeln!(out, "\n{title}:\n\n{fence}ron\n{}\n{fence}", shown.join("\n"));
+}
+
+/// Text on one line in which nothing is markup.
+fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in Safe(text).to_string().chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '>' | '|' | '#' | '~' => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_markup_of_a_rule_is_markup_of_the_page() {
+        assert_eq!(text("<b>[x](y) `z`\n"), "&lt;b\\>\\[x\\](y) \\`z\\`\\\\u{a}");
+        let mut out = String::new();
+        conditions("All of", &["A(\"```\")".to_owned()], &mut out);
+        assert!(out.contains("````ron\nA(\"```\")\n````"), "{out}");
+    }
+}
