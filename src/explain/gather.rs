@@ -37,7 +37,8 @@ impl Gatherer<'_> {
         let mut steps: BTreeMap<StepKey, Vec<Reading>> = BTreeMap::new();
         for (number, line) in self.rules.scales().lines.iter().enumerate() {
             let own: Vec<_> = findings.iter().copied().filter(|(_, finding)| finding.line == number).collect();
-            let shares = shares(&own, line);
+            let of_line = self.judged.ledger.lines.get(&number).filter(|_| side == Side::For);
+            let shares = shares(&own, line, of_line.map_or(&BTreeMap::new(), |line| &line.common));
             for (at, finding) in own {
                 let apart = if finding.principal.is_some() { 0 } else { at };
                 let counted = shares.get(&at).copied().unwrap_or_default();

@@ -5,15 +5,27 @@
 
 use std::collections::BTreeMap;
 
-use crate::infer::{Finding, permille};
+use crate::infer::{Finding, permille, residue};
 use crate::model::quantity::{WeightInterval, WeightOfEvidence};
 use crate::model::scale::Line;
 
 /// The share of each finding, by its place in `findings`, which are all of one line and on one side. Of several findings
-/// that weigh one statement the strongest has its share and the others have none.
-pub(super) fn shares(findings: &[(usize, &Finding)], line: &Line) -> BTreeMap<usize, WeightInterval> {
-    let lo = ends(findings, line, |finding| finding.weight.lo());
-    let hi = ends(findings, line, |finding| finding.weight.hi());
+/// that weigh one statement the strongest has its share and the others have none. `common` is what every hypothesis has
+/// alike of a statement, and no finding brings.
+pub(super) fn shares(
+    findings: &[(usize, &Finding)],
+    line: &Line,
+    common: &BTreeMap<usize, WeightInterval>,
+) -> BTreeMap<usize, WeightInterval> {
+    let mut weights: BTreeMap<usize, WeightInterval> = BTreeMap::new();
+    for (_, finding) in findings {
+        let best = weights.entry(finding.statement).or_default();
+        *best = best.greatest(finding.weight);
+    }
+    for (statement, weight) in &mut weights {
+        *weight = residue(*weight, common.get(statement).copied().unwrap_or_default());
+    }
+    let (lo, hi) = (ends(&weights, line, WeightInterval::lo), ends(&weights, line, WeightInterval::hi));
     let strongest = strongest_by_statement(findings);
     let share = |(place, finding): &(usize, &Finding)| {
         let counts = strongest.get(&finding.statement) == Some(place);
@@ -36,16 +48,12 @@ fn strongest_by_statement(findings: &[(usize, &Finding)]) -> BTreeMap<usize, usi
 }
 
 fn ends(
-    findings: &[(usize, &Finding)],
+    weights: &BTreeMap<usize, WeightInterval>,
     line: &Line,
-    end: fn(&Finding) -> WeightOfEvidence,
+    end: fn(WeightInterval) -> WeightOfEvidence,
 ) -> BTreeMap<usize, WeightOfEvidence> {
-    let mut weights: BTreeMap<usize, WeightOfEvidence> = BTreeMap::new();
-    for (_, finding) in findings {
-        let best = weights.entry(finding.statement).or_default();
-        *best = end(finding).max(*best);
-    }
-    let mut order: Vec<(usize, WeightOfEvidence)> = weights.into_iter().collect();
+    let mut order: Vec<(usize, WeightOfEvidence)> =
+        weights.iter().map(|(statement, weight)| (*statement, end(*weight))).collect();
     order.sort_by_key(|(statement, weight)| (std::cmp::Reverse(*weight), *statement));
     let mut left = WeightOfEvidence::rounded(line.ceiling);
     let share = |(rank, (statement, weight)): (usize, (usize, WeightOfEvidence))| {

@@ -1,24 +1,30 @@
 //! Combination: from the ledger to the posterior, a coherent point and an interval for every cell and hypothesis.
 //!
-//! Everything rests on margins between two cells. The centre of a margin is the difference of their centres, so the points
-//! are one softmax and sum to one. Its half-width adds what is uncertain: within a line the errors of both cells add, less
-//! what bears on both alike; across lines half-widths add in quadrature. All of this is whole millionths of a deciban.
+//! Everything rests on margins between two cells. The points are one softmax of the cells' centres and sum to one. The ends
+//! are those of what tells the two cells apart: in each line what bears on both alike is left out, and the errors of both
+//! add; across lines half-widths add in quadrature. So further support for a cell never lowers an end of its margins. Where
+//! dependence weighs a shared statement less in one cell than in the other, the point may lie off the middle of the ends,
+//! and the interval reaches as far as the point. All of this is whole millionths of a deciban.
 
 use std::collections::BTreeMap;
 
-use super::ledger::{Cell, Ledger};
+use super::ledger::{Cell, CellLedger, Ledger};
+use super::line::{LineLedger, LineSum, less};
 use crate::model::hypothesis::Question;
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 
 /// How far one cell is ahead of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Margin {
-    /// What every line that bears on either gives, by place of the line; [`SUSPICION`] for signs of deception.
+    /// What every line that bears on either gives, without what bears on both alike; by place of the line, [`SUSPICION`] for
+    /// signs of deception.
     pub lines: BTreeMap<usize, WeightInterval>,
     /// Difference of the priors.
     pub prior: WeightOfEvidence,
-    /// Twice the centre: prior and lines, exact.
+    /// Twice the difference of the cells' centres, exact.
     pub twice_centre: WeightOfEvidence,
+    /// Twice the middle of the ends: prior and lines, exact.
+    pub twice_middle: WeightOfEvidence,
     /// Root of the sum of the squared widths of the lines, rounded up.
     pub width: WeightOfEvidence,
 }
@@ -29,12 +35,12 @@ pub const SUSPICION: usize = usize::MAX;
 impl Margin {
     /// The lower end, rounded down.
     pub fn lo(&self) -> WeightOfEvidence {
-        WeightOfEvidence::from_micro((self.twice_centre - self.width).micro().div_euclid(2))
+        WeightOfEvidence::from_micro((self.twice_middle - self.width).micro().div_euclid(2))
     }
 
     /// The upper end, rounded up.
     pub fn hi(&self) -> WeightOfEvidence {
-        let twice = (self.twice_centre + self.width).micro();
+        let twice = (self.twice_middle + self.width).micro();
         WeightOfEvidence::from_micro(twice.div_euclid(2) + twice.rem_euclid(2))
     }
 
@@ -103,54 +109,55 @@ fn margin(ledger: &Ledger, one: usize, other: usize) -> Margin {
     let (ours, theirs) = (&ledger.cells[one], &ledger.cells[other]);
     let mut lines: BTreeMap<usize, WeightInterval> = BTreeMap::new();
     for line in ours.lines.keys().chain(theirs.lines.keys()) {
-        lines.entry(*line).or_insert_with(|| line_margin(ledger, one, other, *line));
+        lines.entry(*line).or_insert_with(|| line_margin(ledger, ours.cell, theirs.cell, *line));
     }
     if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
-        lines.insert(SUSPICION, difference(ours.suspicion, theirs.suspicion, WeightOfEvidence::ZERO));
+        lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
     }
     let prior = ours.prior - theirs.prior;
-    let twice_centre = prior + prior + lines.values().map(|line| line.twice_centre()).sum();
     let width = root_of_squares(lines.values().map(|line| line.width()));
-    Margin { lines, prior, twice_centre, width }
-}
-
-fn line_margin(ledger: &Ledger, one: usize, other: usize, line: usize) -> WeightInterval {
-    let (ours, theirs) = (&ledger.cells[one], &ledger.cells[other]);
-    match (ours.cell, theirs.cell) {
-        (Cell::Listed(listed), Cell::FalseFlag(posed)) if listed == posed => over_false_flag(ledger, listed, line),
-        (Cell::FalseFlag(posed), Cell::Listed(listed)) if listed == posed => {
-            let margin = over_false_flag(ledger, listed, line);
-            WeightInterval::new(-margin.lo(), -margin.hi())
-        }
-        (ours_is, theirs_is) => {
-            let get = |lines: &BTreeMap<usize, WeightInterval>| lines.get(&line).copied().unwrap_or_default();
-            let (ours, theirs) = (get(&ours.lines), get(&theirs.lines));
-            let together = shared_width(ledger, ours_is, theirs_is, line).unwrap_or(ours.width());
-            difference(ours, theirs, together)
-        }
+    Margin {
+        prior,
+        twice_centre: twice_centre(ours) - twice_centre(theirs),
+        twice_middle: prior + prior + lines.values().map(|line| line.twice_centre()).sum(),
+        width,
+        lines,
     }
 }
 
-fn over_false_flag(ledger: &Ledger, listed: usize, line: usize) -> WeightInterval {
-    ledger.sums.get(&listed).and_then(|lines| lines.get(&line)).map(|sum| sum.over_false_flag()).unwrap_or_default()
+/// Twice what a cell weighs in the middle.
+fn twice_centre(cell: &CellLedger) -> WeightOfEvidence {
+    let lines: WeightOfEvidence = cell.lines.values().map(|line| line.twice_centre()).sum();
+    cell.prior + cell.prior + cell.suspicion.twice_centre() + lines
 }
 
-/// Width of what bears on both cells alike; nothing where all that bears on the one bears on the other (`unknown` has only
-/// what is common to all).
-fn shared_width(ledger: &Ledger, ours: Cell, theirs: Cell, line: usize) -> Option<WeightOfEvidence> {
-    let listed = |cell: Cell| match cell {
-        Cell::Listed(place) | Cell::FalseFlag(place) => Some(place),
-        Cell::Unknown => None,
-    };
-    let (one, other) = (listed(ours)?, listed(theirs)?);
-    let key = (one.min(other), one.max(other), line);
-    Some(ledger.shared.get(&key).copied().unwrap_or_default())
+/// What one line says between two cells. A hypothesis and its own false flag share their errors: only what cannot be planted
+/// and what opposes the hypothesis tells them apart.
+fn line_margin(ledger: &Ledger, ours: Cell, theirs: Cell, line: usize) -> WeightInterval {
+    let Some(of_line) = ledger.lines.get(&line) else { return WeightInterval::ZERO };
+    match (ours, theirs) {
+        (Cell::Listed(listed), Cell::FalseFlag(posed)) if listed == posed => of_line.own(listed).over_false_flag(),
+        (Cell::FalseFlag(posed), Cell::Listed(listed)) if listed == posed => {
+            let margin = of_line.own(listed).over_false_flag();
+            WeightInterval::new(-margin.lo(), -margin.hi())
+        }
+        _ => less(beside(of_line, ours, theirs), beside(of_line, theirs, ours)),
+    }
 }
 
-/// Difference of two intervals of which a width of `together` is the same error in both.
-fn difference(ours: WeightInterval, theirs: WeightInterval, together: WeightOfEvidence) -> WeightInterval {
-    let together = together.min(ours.width()).min(theirs.width());
-    WeightInterval::new(ours.lo() - theirs.hi() + together, ours.hi() - theirs.lo() - together)
+/// What a line gives one cell beside another.
+fn beside(of_line: &LineLedger, ours: Cell, theirs: Cell) -> WeightInterval {
+    match (ours, theirs) {
+        (Cell::Unknown, _) => WeightInterval::ZERO,
+        (Cell::Listed(own), Cell::Unknown) => of_line.own(own).net(),
+        (Cell::Listed(own), Cell::Listed(rival)) => of_line.beside(own, rival).net(),
+        // Opposition to the one who is posed as does not touch the one who poses: none of ours is shared.
+        (Cell::Listed(own), Cell::FalseFlag(rival)) => {
+            LineSum { opposition: of_line.own(own).opposition, ..of_line.beside(own, rival) }.net()
+        }
+        (Cell::FalseFlag(own), Cell::Unknown) => of_line.own(own).posed(),
+        (Cell::FalseFlag(own), Cell::Listed(rival) | Cell::FalseFlag(rival)) => of_line.beside(own, rival).posed(),
+    }
 }
 
 /// Root of a sum of squares, exact in integers and rounded up.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::combine::{Posterior, cells_of, is_within};
 use super::ledger::{Cell, Ledger};
+use super::line::residue;
 use super::lineage::Lineage;
 use super::weigh::{Finding, Side, StatementKey, pool, statement_key};
 use crate::infer::defeat::Standing;
@@ -210,7 +211,7 @@ impl Grader<'_> {
         for (line, scale) in self.scales.lines.iter().enumerate() {
             let side = |side: Side| -> Vec<(usize, WeightInterval)> {
                 let own = findings.iter().filter(|finding| finding.line == line && finding.side == side);
-                own.map(|finding| (finding.statement, finding.weight)).collect()
+                own.map(|finding| (finding.statement, self.counting(finding))).collect()
             };
             let (for_it, against) = (pool(&side(Side::For), scale), pool(&side(Side::Against), scale));
             if !side(Side::For).is_empty() && for_it.twice_centre() - against.twice_centre() >= least {
@@ -223,7 +224,7 @@ impl Grader<'_> {
             }
         }
         for finding in findings.iter().filter(|finding| finding.side == Side::For) {
-            if finding.weight.twice_centre() >= least && support.lines.contains(&finding.line) {
+            if self.counting(finding).twice_centre() >= least && support.lines.contains(&finding.line) {
                 let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
                 for item in weighed {
                     let observation = statement_key(&self.case.evidence[item], self.rules);
@@ -234,6 +235,13 @@ impl Grader<'_> {
             }
         }
         support
+    }
+
+    /// What a finding weighs beyond what every listed hypothesis has alike.
+    fn counting(&self, finding: &Finding) -> WeightInterval {
+        let of_line = self.ledger.lines.get(&finding.line).filter(|_| finding.side == Side::For);
+        let common = of_line.and_then(|line| line.common.get(&finding.statement)).copied().unwrap_or_default();
+        residue(finding.weight, common.least(finding.weight))
     }
 
     fn line_names(&self, support: &Support, wanted: fn(LineNature) -> bool) -> Vec<String> {

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::defeat::Standing;
-use super::weigh::{Finding, Side, Suspicion, pool};
+use super::line::{LineLedger, LineSum, line_ledger};
+use super::weigh::{Finding, Suspicion, pool};
 use crate::model::hypothesis::Question;
 use crate::model::quantity::{Probability, WeightInterval, WeightOfEvidence};
 use crate::model::scale::{Line, LineNature, Scales};
@@ -20,35 +21,6 @@ pub enum Cell {
     Unknown,
     /// Somebody posing as the listed hypothesis, by place.
     FalseFlag(usize),
-}
-
-/// What one line comes to for one cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LineSum {
-    /// Support, pooled.
-    pub support: WeightInterval,
-    /// Opposition, pooled; at least 0.
-    pub opposition: WeightInterval,
-    /// The part of the support that a false flag would not have, pooled.
-    pub unspoofable: WeightInterval,
-}
-
-impl LineSum {
-    /// Support less opposition; errors within a line go together, so half-widths add.
-    pub fn net(&self) -> WeightInterval {
-        WeightInterval::new(self.support.lo() - self.opposition.hi(), self.support.hi() - self.opposition.lo())
-    }
-
-    /// What the line gives a false flag: the support that can be planted. Opposition to the one who is posed as does not
-    /// touch the one who poses.
-    pub fn posed(&self) -> WeightInterval {
-        WeightInterval::new(self.support.lo() - self.unspoofable.lo(), self.support.hi() - self.unspoofable.hi())
-    }
-
-    /// What tells the hypothesis from its own false flag.
-    pub fn over_false_flag(&self) -> WeightInterval {
-        WeightInterval::new(self.unspoofable.lo() - self.opposition.hi(), self.unspoofable.hi() - self.opposition.lo())
-    }
 }
 
 /// A cell with its prior and its lines.
@@ -69,10 +41,15 @@ pub struct CellLedger {
 pub struct Ledger {
     /// Listed cells in order of hypothesis, then `unknown`, then the false flags.
     pub cells: Vec<CellLedger>,
-    /// For every listed cell: what each line comes to.
-    pub sums: BTreeMap<usize, BTreeMap<usize, LineSum>>,
-    /// For every pair of listed cells and line: the width of what bears on both alike, on both sides together.
-    pub shared: BTreeMap<(usize, usize, usize), WeightOfEvidence>,
+    /// What each line that bears on any of them comes to, by place of the line.
+    pub lines: BTreeMap<usize, LineLedger>,
+}
+
+impl Ledger {
+    /// What each line comes to for a listed hypothesis, by place of the line.
+    pub fn sums(&self, place: usize) -> impl Iterator<Item = (usize, LineSum)> {
+        self.lines.iter().filter_map(move |(line, ledger)| Some((*line, *ledger.sums.get(&place)?)))
+    }
 }
 
 /// Least prior weight: a stated prior of 0 for what is left over is taken as one in a million.
@@ -80,35 +57,56 @@ const PRIOR_FLOOR: f64 = -60.0;
 
 /// Draws up the ledger of a question from the findings that stand.
 pub(crate) fn ledger(question: &Question, findings: &[Finding], suspicions: &[Suspicion], scales: &Scales) -> Ledger {
-    let listed: Vec<usize> = (0..question.hypotheses.len()).collect();
-    let bearing: Vec<Vec<&Finding>> = listed.iter().map(|place| bearing_on(question, *place, findings)).collect();
-    let sums: BTreeMap<usize, BTreeMap<usize, LineSum>> =
-        listed.iter().map(|place| (*place, line_sums(&bearing[*place], scales))).collect();
+    let bearing: Vec<Vec<&Finding>> =
+        (0..question.hypotheses.len()).map(|place| bearing_on(question, place, findings)).collect();
+    let lines =
+        scales.lines.iter().enumerate().filter_map(|(place, line)| Some((place, of_line(&bearing, place, line)?)));
+    let lines = lines.collect();
+    let cells = cells(question, &lines, suspicions, scales);
+    Ledger { cells, lines }
+}
+
+/// One line, where any finding of it bears on any hypothesis.
+fn of_line(bearing: &[Vec<&Finding>], place: usize, line: &Line) -> Option<LineLedger> {
+    let mut findings: Vec<Vec<&Finding>> = Vec::with_capacity(bearing.len());
+    for bearing in bearing {
+        findings.push(bearing.iter().copied().filter(|finding| finding.line == place).collect());
+    }
+    findings.iter().any(|findings| !findings.is_empty()).then(|| line_ledger(&findings, line))
+}
+
+fn cells(
+    question: &Question,
+    lines: &BTreeMap<usize, LineLedger>,
+    suspicions: &[Suspicion],
+    scales: &Scales,
+) -> Vec<CellLedger> {
+    let weights = |place: usize, weight: fn(&LineSum) -> WeightInterval| -> BTreeMap<usize, WeightInterval> {
+        lines.iter().filter_map(|(line, ledger)| Some((*line, weight(ledger.sums.get(&place)?)))).collect()
+    };
+    let none = WeightInterval::ZERO;
     let priors = priors(question);
-    let mut cells: Vec<CellLedger> = listed
-        .iter()
-        .map(|place| CellLedger {
-            cell: Cell::Listed(*place),
-            prior: priors[*place],
-            suspicion: WeightInterval::ZERO,
-            lines: sums[place].iter().map(|(line, sum)| (*line, sum.net())).collect(),
-        })
-        .collect();
-    cells.push(CellLedger {
+    let listed = 0..question.hypotheses.len();
+    let listed_cell = |place: usize| CellLedger {
+        cell: Cell::Listed(place),
+        prior: priors[place],
+        suspicion: none,
+        lines: weights(place, LineSum::net),
+    };
+    let unknown = CellLedger {
         cell: Cell::Unknown,
         prior: unknown_prior(question, scales),
-        suspicion: WeightInterval::ZERO,
-        lines: common_to_all(&bearing, scales),
-    });
-    for place in listed.iter().filter(|place| question.hypotheses[**place].kind.can_be_posed_as()) {
-        cells.push(CellLedger {
-            cell: Cell::FalseFlag(*place),
-            prior: priors[*place] + WeightOfEvidence::rounded(scales.false_flag_prior),
-            suspicion: suspicion(question, *place, suspicions, scales),
-            lines: sums[place].iter().map(|(line, sum)| (*line, sum.posed())).collect(),
-        });
-    }
-    Ledger { cells, shared: shared(&bearing, scales), sums }
+        suspicion: none,
+        lines: BTreeMap::new(),
+    };
+    let false_flag = |place: usize| CellLedger {
+        cell: Cell::FalseFlag(place),
+        prior: priors[place] + WeightOfEvidence::rounded(scales.false_flag_prior),
+        suspicion: suspicion(question, place, suspicions, scales),
+        lines: weights(place, LineSum::posed),
+    };
+    let posed_as = listed.clone().filter(|place| question.hypotheses[*place].kind.can_be_posed_as());
+    listed.map(listed_cell).chain([unknown]).chain(posed_as.map(false_flag)).collect()
 }
 
 /// Findings that stand and bear on a cell: on its hypothesis or on one that it lies within.
@@ -126,86 +124,6 @@ pub(crate) fn chain(question: &Question, place: usize) -> Vec<&str> {
     // `load` refuses circles; the bound keeps this finite whatever it is given.
     let places = std::iter::successors(Some(place), next).take(question.hypotheses.len());
     places.filter_map(|place| question.hypotheses.get(place)).map(|hypothesis| hypothesis.id.as_str()).collect()
-}
-
-fn line_sums(findings: &[&Finding], scales: &Scales) -> BTreeMap<usize, LineSum> {
-    let mut sums = BTreeMap::new();
-    for (place, line) in scales.lines.iter().enumerate() {
-        let of = |side: Side, weight: fn(&Finding) -> WeightInterval| -> Vec<(usize, WeightInterval)> {
-            let own = findings.iter().filter(|finding| finding.line == place && finding.side == side);
-            own.map(|finding| (finding.statement, weight(finding))).collect()
-        };
-        let sum = LineSum {
-            support: pool(&of(Side::For, |finding| finding.weight), line),
-            opposition: pool(&of(Side::Against, |finding| finding.weight), line),
-            unspoofable: pool(&of(Side::For, |finding| finding.unspoofable), line),
-        };
-        if findings.iter().any(|finding| finding.line == place) {
-            sums.insert(place, sum);
-        }
-    }
-    sums
-}
-
-/// Weights of the statements that one cell shares with another, as the first cell has them.
-fn common(one: &[&Finding], other: &[&Finding], line: usize, side: Side) -> Vec<(usize, WeightInterval)> {
-    let of = |finding: &&&Finding| finding.line == line && finding.side == side;
-    one.iter()
-        .filter(of)
-        .filter(|finding| other.iter().filter(of).any(|same| same.statement == finding.statement))
-        .map(|finding| (finding.statement, finding.weight))
-        .collect()
-}
-
-/// Widths of what bears on two listed cells alike: it moves both together, so it is no error of their margin.
-fn shared(bearing: &[Vec<&Finding>], scales: &Scales) -> BTreeMap<(usize, usize, usize), WeightOfEvidence> {
-    let mut shared = BTreeMap::new();
-    for one in 0..bearing.len() {
-        for other in one + 1..bearing.len() {
-            for (place, line) in scales.lines.iter().enumerate() {
-                let width = |side| {
-                    let ours = pool(&common(&bearing[one], &bearing[other], place, side), line).width();
-                    let theirs = pool(&common(&bearing[other], &bearing[one], place, side), line).width();
-                    ours.min(theirs)
-                };
-                let both = width(Side::For) + width(Side::Against);
-                if both > WeightOfEvidence::ZERO {
-                    shared.insert((one, other, place), both);
-                }
-            }
-        }
-    }
-    shared
-}
-
-/// What supports every listed hypothesis alike supports one that nobody listed as well: it says nothing.
-fn common_to_all(bearing: &[Vec<&Finding>], scales: &Scales) -> BTreeMap<usize, WeightInterval> {
-    let mut lines = BTreeMap::new();
-    for (place, line) in scales.lines.iter().enumerate() {
-        let mut least: BTreeMap<usize, (usize, WeightInterval)> = BTreeMap::new();
-        for findings in bearing {
-            for (statement, weight) in strongest_by_statement(findings, place) {
-                let known = least.entry(statement).or_insert((0, weight));
-                let lower = WeightInterval::new(known.1.lo().min(weight.lo()), known.1.hi().min(weight.hi()));
-                *known = (known.0 + 1, lower);
-            }
-        }
-        let everywhere = least.into_iter().filter(|(_, (times, _))| *times == bearing.len());
-        let weights: Vec<_> = everywhere.map(|(statement, (_, weight))| (statement, weight)).collect();
-        if !weights.is_empty() {
-            lines.insert(place, pool(&weights, line));
-        }
-    }
-    lines
-}
-
-fn strongest_by_statement(findings: &[&Finding], line: usize) -> BTreeMap<usize, WeightInterval> {
-    let mut strongest: BTreeMap<usize, WeightInterval> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.line == line && finding.side == Side::For) {
-        let known = strongest.entry(finding.statement).or_default();
-        *known = WeightInterval::new(known.lo().max(finding.weight.lo()), known.hi().max(finding.weight.hi()));
-    }
-    strongest
 }
 
 /// What signs of deception raise the prior of a false flag by: pooled like a line of half dependence, up to the ceiling

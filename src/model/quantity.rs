@@ -216,6 +216,16 @@ impl WeightInterval {
         self.hi
     }
 
+    /// The smaller of two, each end by itself.
+    pub fn least(self, other: Self) -> Self {
+        WeightInterval { lo: self.lo.min(other.lo), hi: self.hi.min(other.hi) }
+    }
+
+    /// The larger of two, each end by itself.
+    pub fn greatest(self, other: Self) -> Self {
+        WeightInterval { lo: self.lo.max(other.lo), hi: self.hi.max(other.hi) }
+    }
+
     /// Twice the middle, exact.
     pub fn twice_centre(self) -> WeightOfEvidence {
         self.lo + self.hi

@@ -16,9 +16,9 @@ pub use basis::{
     LinkView, ReliabilityView, RuleView, ScalesView, SearchView, SourceView,
 };
 pub use question::{
-    AdjustmentView, AimView, BindingView, CapView, CellLineView, CellName, CellView, DerivationView, DerivedView,
-    FindingView, Found, GateView, JudgmentView, LevelView, LikelihoodView, LineSumView, MarginLineView, MarginView,
-    OtherView, PremiseView, QuestionView, RowView, SharedView, SideView, StandingView, SurvivalPair, SurvivalView,
+    AdjustmentView, AimView, BeyondView, BindingView, CapView, CellLineView, CellName, CellView, DerivationView,
+    DerivedView, FindingView, Found, GateView, JudgmentView, LevelView, LikelihoodView, LineSumView, MarginLineView,
+    MarginView, OtherView, PremiseView, QuestionView, RowView, SideView, StandingView, SurvivalPair, SurvivalView,
     SuspicionView,
 };
 

@@ -33,8 +33,8 @@ pub struct QuestionView {
     pub suspicions: Vec<SuspicionView>,
     /// The possibilities that exclude each other.
     pub cells: Vec<CellView>,
-    /// Widths of what bears on two listed cells alike.
-    pub shared: Vec<SharedView>,
+    /// What a line comes to for a hypothesis beyond what another has alike; of pairs that share a statement.
+    pub beyond: Vec<BeyondView>,
     /// How far each cell is ahead of each later one.
     pub margins: Vec<MarginView>,
 }
@@ -316,18 +316,20 @@ pub struct LineSumView {
     pub unspoofable: WeightRange,
 }
 
-/// Width of what bears on two listed cells alike.
+/// What a line comes to for a hypothesis beyond what another has alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SharedView {
-    /// One hypothesis.
-    pub one: String,
-    /// The other.
-    pub other: String,
+pub struct BeyondView {
+    /// The hypothesis.
+    pub hypothesis: String,
+    /// The other one.
+    pub rival: String,
     /// The line.
     pub line: String,
-    /// The width.
-    pub width_udb: i64,
+    /// Support, pooled.
+    pub support: WeightRange,
+    /// Opposition, pooled; at least 0.
+    pub opposition: WeightRange,
 }
 
 /// How far one cell is ahead of another; the other way round is the negative.
@@ -338,15 +340,17 @@ pub struct MarginView {
     pub cell: CellName,
     /// The rival.
     pub rival: CellName,
-    /// What every line that bears on either gives.
+    /// What every line that bears on either gives, without what bears on both alike.
     pub lines: Vec<MarginLineView>,
     /// What signs of deception give.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspicion: Option<WeightRange>,
     /// Difference of the priors.
     pub prior_udb: i64,
-    /// Twice the centre.
+    /// Twice the difference of the cells' centres.
     pub twice_centre_udb: i64,
+    /// Twice the middle of the ends: prior and lines.
+    pub twice_middle_udb: i64,
     /// Root of the sum of the squared widths of the lines, rounded up.
     pub width_udb: i64,
 }

@@ -1,11 +1,11 @@
 //! The ledger: priors, pools, false flags, what is common to all, widths in common.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::arith::{NO_WEIGHT, Weighed, bounded, pool, pool_line, range, rounded};
 use super::{Question, Report};
 use crate::explain::certificate::{
-    CellLineView, CellName, FindingView, LineSumView, LineView, SharedView, SideView, StandingView, WeightRange,
+    CellLineView, CellName, FindingView, LineSumView, LineView, SideView, StandingView, WeightRange,
 };
 use crate::model::hypothesis::HypothesisKind;
 
@@ -27,7 +27,7 @@ pub(super) fn check(question: &Question<'_>, report: &mut Report) {
     let priors = priors(question);
     for (n, cell) in question.view.cells.iter().enumerate() {
         let (prior, suspicion, lines) = match &cell.cell {
-            CellName::Unknown => (unknown_prior(question), NO_WEIGHT, common_to_all(question, &bearing)),
+            CellName::Unknown => (unknown_prior(question), NO_WEIGHT, Vec::new()),
             CellName::Listed(id) => {
                 let place = question.hypotheses.get(id.as_str()).copied().unwrap_or_default();
                 (priors[place], NO_WEIGHT, listed_lines(question, &bearing[place]))
@@ -46,7 +46,6 @@ pub(super) fn check(question: &Question<'_>, report: &mut Report) {
             }
         }
     }
-    check_shared(question, &bearing, report);
 }
 
 /// Every listed hypothesis, `unknown`, and a false flag of each that somebody can pose as.
@@ -117,77 +116,12 @@ pub(super) fn less(one: WeightRange, other: WeightRange) -> WeightRange {
     range(one.lower_udb.saturating_sub(other.upper_udb), one.upper_udb.saturating_sub(other.lower_udb))
 }
 
-/// Statements that support every listed hypothesis, each with the least that it weighs anywhere, pooled.
-fn common_to_all(question: &Question<'_>, bearing: &[Vec<&FindingView>]) -> Vec<CellLineView> {
-    let mut views = Vec::new();
-    for line in &question.index.certificate.scales.lines {
-        let mut everywhere: Option<BTreeMap<u64, WeightRange>> = None;
-        for findings in bearing {
-            let mut here: BTreeMap<u64, WeightRange> = BTreeMap::new();
-            for (statement, weight) in weighed(findings, line, SideView::For, |finding| finding.weight) {
-                let known = here.entry(statement).or_insert(NO_WEIGHT);
-                *known = range(known.lower_udb.max(weight.lower_udb), known.upper_udb.max(weight.upper_udb));
-            }
-            everywhere = Some(match everywhere {
-                None => here,
-                Some(known) => known
-                    .into_iter()
-                    .filter_map(|(one, weight)| {
-                        let other = here.get(&one)?;
-                        Some((one, range(weight.lower_udb.min(other.lower_udb), weight.upper_udb.min(other.upper_udb))))
-                    })
-                    .collect(),
-            });
-        }
-        let weights: Vec<Weighed> = everywhere.into_iter().flatten().collect();
-        if !weights.is_empty() {
-            views.push(CellLineView { line: line.id.clone(), net: pool_line(&weights, line), pools: None });
-        }
-    }
-    views
-}
-
 fn suspicion(question: &Question<'_>, place: usize) -> WeightRange {
     let chain: BTreeSet<usize> = question.chain(place).collect();
     let about = |id: &str| question.hypotheses.get(id).is_some_and(|place| chain.contains(place));
     let own = question.view.suspicions.iter().filter(|one| about(&one.hypothesis));
     let weights: Vec<Weighed> = own.map(|one| (one.statement, one.weight)).collect();
     pool(&weights, SUSPICION_DEPENDENCE, question.index.certificate.scales.suspicion_ceiling_udb)
-}
-
-fn check_shared(question: &Question<'_>, bearing: &[Vec<&FindingView>], report: &mut Report) {
-    let hypotheses = &question.view.hypotheses;
-    let mut shared = Vec::new();
-    for one in 0..bearing.len() {
-        for other in one + 1..bearing.len() {
-            for line in &question.index.certificate.scales.lines {
-                let width = |side| common_width(&bearing[one], &bearing[other], line, side);
-                let width_udb = width(SideView::For).saturating_add(width(SideView::Against));
-                if width_udb > 0 {
-                    let (one, other) = (hypotheses[one].id.clone(), hypotheses[other].id.clone());
-                    shared.push(SharedView { one, other, line: line.id.clone(), width_udb });
-                }
-            }
-        }
-    }
-    let (q, stated) = (question.place, &question.view.shared);
-    if report.exact(format_args!("questions[{q}].shared"), &stated.len(), &shared.len()) {
-        for (n, (stated, shared)) in stated.iter().zip(&shared).enumerate() {
-            report.exact(format_args!("questions[{q}].shared[{n}]"), stated, shared);
-        }
-    }
-}
-
-/// Width of the statements that bear on both: the smaller of what each has.
-fn common_width(one: &[&FindingView], other: &[&FindingView], line: &LineView, side: SideView) -> i64 {
-    let (ours, theirs) =
-        (weighed(one, line, side, |finding| finding.weight), weighed(other, line, side, |finding| finding.weight));
-    let of = |weights: &[Weighed], among: &[Weighed]| {
-        let statements: BTreeSet<u64> = among.iter().map(|(statement, _)| *statement).collect();
-        let common: Vec<Weighed> = weights.iter().filter(|(one, _)| statements.contains(one)).copied().collect();
-        pool_line(&common, line).width()
-    };
-    of(&ours, &theirs).min(of(&theirs, &ours))
 }
 
 /// Prior weights of listed cells: what the case states less the parts, or equal shares, a whole sharing with its parts.

@@ -61,7 +61,6 @@ struct Ledger<'a> {
     nets: BTreeMap<(&'a CellName, &'a str), WeightRange>,
     /// Pools by listed hypothesis and line.
     pools: BTreeMap<(&'a str, &'a str), &'a LineSumView>,
-    shared: BTreeMap<(&'a str, &'a str, &'a str), i64>,
     lines: Vec<&'a str>,
 }
 
@@ -76,13 +75,9 @@ impl<'a> Ledger<'a> {
                 }
             }
         }
-        let shared = question.view.shared.iter();
         Ledger {
             nets,
             pools,
-            shared: shared
-                .map(|one| ((one.one.as_str(), one.other.as_str(), one.line.as_str()), one.width_udb))
-                .collect(),
             lines: question.index.certificate.scales.lines.iter().map(|line| line.id.as_str()).collect(),
         }
     }
@@ -100,7 +95,7 @@ impl<'a> Ledger<'a> {
             }
             _ => {
                 let (ours, theirs) = (ours.copied().unwrap_or(NO_WEIGHT), theirs.copied().unwrap_or(NO_WEIGHT));
-                difference(ours, theirs, self.together(one, other, line))
+                difference(ours, theirs, 0)
             }
         })
     }
@@ -108,17 +103,6 @@ impl<'a> Ledger<'a> {
     /// What only the one posed as has, less what speaks against it.
     fn over_false_flag(&self, id: &str, line: &str) -> WeightRange {
         self.pools.get(&(id, line)).map_or(NO_WEIGHT, |pools| less(pools.unspoofable, pools.opposition))
-    }
-
-    /// Width that is the same error in both; all of it where one cell is `unknown`, which has only what is common to all.
-    fn together(&self, one: &CellName, other: &CellName, line: &str) -> i64 {
-        let id = |cell: &'_ CellName| match cell {
-            CellName::Listed(id) | CellName::FalseFlag(id) => Some(id.clone()),
-            CellName::Unknown => None,
-        };
-        let (Some(one), Some(other)) = (id(one), id(other)) else { return i64::MAX };
-        let (first, second) = if one <= other { (&one, &other) } else { (&other, &one) };
-        self.shared.get(&(first.as_str(), second.as_str(), line)).copied().unwrap_or(0)
     }
 }
 

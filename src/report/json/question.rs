@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::basis::Observations;
 use super::{chance, item_ids, weight};
 use crate::explain::certificate::{
-    AdjustmentView, AimView, BindingView, CapView, CellLineView, CellName, CellView, DerivationView, DerivedView,
-    FindingView, Found, GateView, HypothesisView, JudgmentView, LevelView, LikelihoodView, LineSumView, MarginLineView,
-    MarginView, OtherView, PremiseView, QuestionView, RowView, SharedView, SideView, StandingView, SurvivalPair,
+    AdjustmentView, AimView, BeyondView, BindingView, CapView, CellLineView, CellName, CellView, DerivationView,
+    DerivedView, FindingView, Found, GateView, HypothesisView, JudgmentView, LevelView, LikelihoodView, LineSumView,
+    MarginLineView, MarginView, OtherView, PremiseView, QuestionView, RowView, SideView, StandingView, SurvivalPair,
     SurvivalView, SuspicionView,
 };
 use crate::infer::{
@@ -48,7 +48,7 @@ impl Writer<'_> {
             others: question.others.iter().enumerate().map(|(place, other)| self.other(place, other)).collect(),
             suspicions: question.suspicions.iter().map(|one| self.suspicion(one, &mut in_suspicions)).collect(),
             cells: (0..question.ledger.cells.len()).map(|cell| self.cell(cell)).collect(),
-            shared: self.shared(),
+            beyond: self.beyond(),
             margins: self.margins(),
         }
     }
@@ -199,14 +199,14 @@ impl Writer<'_> {
 
     fn cell(&self, place: usize) -> CellView {
         let ledger: &CellLedger = &self.question.ledger.cells[place];
-        let sums = match ledger.cell {
-            Cell::Listed(listed) => self.question.ledger.sums.get(&listed),
-            _ => None,
+        let sum = |line: &usize| match ledger.cell {
+            Cell::Listed(listed) => self.question.ledger.lines.get(line).map(|of_line| of_line.own(listed)),
+            Cell::Unknown | Cell::FalseFlag(_) => None,
         };
         let lines = ledger.lines.iter().map(|(line, net)| CellLineView {
             line: self.line(*line),
             net: weight(*net),
-            pools: sums.and_then(|sums| sums.get(line)).map(pools),
+            pools: sum(line).as_ref().map(pools),
         });
         CellView {
             cell: self.name(ledger.cell),
@@ -217,15 +217,18 @@ impl Writer<'_> {
         }
     }
 
-    fn shared(&self) -> Vec<SharedView> {
-        let shared = self.question.ledger.shared.iter();
-        let view = shared.map(|((one, other, line), width)| SharedView {
-            one: self.hypothesis(*one),
-            other: self.hypothesis(*other),
-            line: self.line(*line),
-            width_udb: width.micro(),
-        });
-        view.collect()
+    fn beyond(&self) -> Vec<BeyondView> {
+        let mut views = Vec::new();
+        for (line, ledger) in &self.question.ledger.lines {
+            views.extend(ledger.beyond.iter().map(|((place, rival), sum)| BeyondView {
+                hypothesis: self.hypothesis(*place),
+                rival: self.hypothesis(*rival),
+                line: self.line(*line),
+                support: weight(sum.support),
+                opposition: weight(sum.opposition),
+            }));
+        }
+        views
     }
 
     fn margins(&self) -> Vec<MarginView> {
@@ -245,6 +248,7 @@ impl Writer<'_> {
             suspicion: margin.lines.get(&SUSPICION).copied().map(weight),
             prior_udb: margin.prior.micro(),
             twice_centre_udb: margin.twice_centre.micro(),
+            twice_middle_udb: margin.twice_middle.micro(),
             width_udb: margin.width.micro(),
         }
     }

@@ -16,13 +16,13 @@ pub(super) fn write_pools(
     judged: &QuestionAssessment,
     hypothesis: &HypothesisId,
 ) {
-    let Some(sums) = question.position(hypothesis).and_then(|place| judged.ledger.sums.get(&place)) else { return };
+    let Some(place) = question.position(hypothesis) else { return };
     page.blank();
     page.heading("What each line of evidence comes to, in dB");
     let head = ["line", "for it", "against it", "net", "beyond a false flag"].map(str::to_owned);
     let mut rows = vec![head];
-    for (line, sum) in sums {
-        let title = scales.lines.get(*line).map_or("", |line| line.title.as_str());
+    for (line, sum) in judged.ledger.sums(place) {
+        let title = scales.lines.get(line).map_or("", |line| line.title.as_str());
         rows.push([
             title.to_owned(),
             weights(sum.support, Side::For),
