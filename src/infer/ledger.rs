@@ -59,20 +59,20 @@ const PRIOR_FLOOR: f64 = -60.0;
 pub(crate) fn ledger(question: &Question, findings: &[Finding], suspicions: &[Suspicion], scales: &Scales) -> Ledger {
     let bearing: Vec<Vec<&Finding>> =
         (0..question.hypotheses.len()).map(|place| bearing_on(question, place, findings)).collect();
-    let lines =
-        scales.lines.iter().enumerate().filter_map(|(place, line)| Some((place, of_line(&bearing, place, line)?)));
-    let lines = lines.collect();
+    let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
+    let drawn = |(place, line)| Some((place, of_line(&bearing, place, line, rivals)?));
+    let lines = scales.lines.iter().enumerate().filter_map(drawn).collect();
     let cells = cells(question, &lines, suspicions, scales);
     Ledger { cells, lines }
 }
 
 /// One line, where any finding of it bears on any hypothesis.
-fn of_line(bearing: &[Vec<&Finding>], place: usize, line: &Line) -> Option<LineLedger> {
+fn of_line(bearing: &[Vec<&Finding>], place: usize, line: &Line, rivals: bool) -> Option<LineLedger> {
     let mut findings: Vec<Vec<&Finding>> = Vec::with_capacity(bearing.len());
     for bearing in bearing {
         findings.push(bearing.iter().copied().filter(|finding| finding.line == place).collect());
     }
-    findings.iter().any(|findings| !findings.is_empty()).then(|| line_ledger(&findings, line))
+    findings.iter().any(|findings| !findings.is_empty()).then(|| line_ledger(&findings, line, rivals))
 }
 
 fn cells(

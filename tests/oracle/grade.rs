@@ -11,7 +11,7 @@ use ascribe::model::scale::{LineNature, Scales};
 
 use super::answer::Standing;
 use super::lineage::Lineage;
-use super::posterior::{Cell, Posterior, wholes};
+use super::posterior::{Cell, Posterior, ledger, left, wholes};
 use super::weigh::{Finding, Ratios, from_decibans, observation, pool};
 
 /// What gates look at.
@@ -131,10 +131,19 @@ impl Bench<'_> {
                     })
             })
             .collect();
+        let ledger = ledger(self.question, self.findings, &[], self.scales);
+        // What every hypothesis has alike counts for none.
+        let counting = |one: &Finding| match one.supports {
+            true => {
+                let common = ledger.common(one.line, &one.statement);
+                left(one.ratio, (one.ratio.0.min(common.0), one.ratio.1.min(common.1)))
+            }
+            false => one.ratio,
+        };
         // Centres are roots of products of both ends; the last factor is what floating-point numbers may lose.
         let least = from_decibans(self.scales.counts_from * 2.0) * (1.0 - 1e-9);
         for (line, scale) in self.scales.lines.iter().enumerate() {
-            let square = |supports: bool, of: fn(&Finding) -> Ratios| {
+            let square = |supports: bool, of: &dyn Fn(&Finding) -> Ratios| {
                 let own = related.iter().filter(|one| one.line == line && one.supports == supports);
                 let pooled = pool(&own.map(|one| (one.statement.as_str(), of(one))).collect::<Vec<_>>(), scale);
                 pooled.0 * pooled.1
@@ -142,15 +151,16 @@ impl Bench<'_> {
             if !related.iter().any(|one| one.line == line && one.supports) {
                 continue;
             }
-            if square(true, |one| one.ratio) / square(false, |one| one.ratio) >= least {
+            if square(true, &counting) / square(false, &counting) >= least {
                 support.lines.insert(line);
             }
-            if square(true, |one| one.beyond) >= least {
+            if square(true, &|one| one.beyond) >= least {
                 support.unplanted.insert(line);
             }
         }
         for finding in related.iter().filter(|one| one.supports && support.lines.contains(&one.line)) {
-            if finding.ratio.0 * finding.ratio.1 >= least {
+            let counts = counting(finding);
+            if counts.0 * counts.1 >= least {
                 let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
                 for item in weighed {
                     support.items.insert(item);

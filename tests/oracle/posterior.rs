@@ -60,7 +60,13 @@ fn net(lo: f64, hi: f64) -> Net {
     Net { centre: (lo * hi).sqrt(), spread: hi / lo }
 }
 
-struct Ledger<'a> {
+/// What is left of a ratio once a part of it is taken off; the ends in order.
+pub fn left(own: Ratios, taken: Ratios) -> Ratios {
+    let (a, b) = (own.0 / taken.0, own.1 / taken.1);
+    (a.min(b), a.max(b))
+}
+
+pub struct Ledger<'a> {
     question: &'a Question,
     scales: &'a Scales,
     /// Findings that stand and bear on each listed cell.
@@ -68,16 +74,25 @@ struct Ledger<'a> {
     suspicions: &'a [Suspicion],
 }
 
-/// Judges a question.
-pub fn judge(question: &Question, findings: &[Finding], suspicions: &[Suspicion], scales: &Scales) -> Posterior {
+/// The ledger of a question.
+pub fn ledger<'a>(
+    question: &'a Question,
+    findings: &'a [Finding],
+    suspicions: &'a [Suspicion],
+    scales: &'a Scales,
+) -> Ledger<'a> {
     let bearing = (0..question.hypotheses.len()).map(|place| {
         let names: Vec<&str> =
             wholes(question, place).iter().map(|one| question.hypotheses[*one].id.as_str()).collect();
         let bears = |one: &&Finding| one.standing == Standing::Stands && names.contains(&one.hypothesis.as_str());
         findings.iter().filter(bears).collect()
     });
-    let ledger = Ledger { question, scales, bearing: bearing.collect(), suspicions };
-    ledger.posterior()
+    Ledger { question, scales, bearing: bearing.collect(), suspicions }
+}
+
+/// Judges a question.
+pub fn judge(question: &Question, findings: &[Finding], suspicions: &[Suspicion], scales: &Scales) -> Posterior {
+    ledger(question, findings, suspicions, scales).posterior()
 }
 
 impl Ledger<'_> {
@@ -90,85 +105,85 @@ impl Ledger<'_> {
         listed.map(Cell::Listed).chain([Cell::Unknown]).chain(posed).collect()
     }
 
-    fn sum(&self, place: usize, line: usize) -> Sum {
-        let side = |supports: bool, of: fn(&Finding) -> Ratios| {
-            let own = self.bearing[place].iter().filter(|one| one.line == line && one.supports == supports);
-            let weights: Vec<(&str, Ratios)> = own.map(|one| (one.statement.as_str(), of(one))).collect();
-            pool(&weights, &self.scales.lines[line])
-        };
-        Sum {
-            support: side(true, |one| one.ratio),
-            opposition: side(false, |one| one.ratio),
-            beyond: side(true, |one| one.beyond),
+    /// What a listed hypothesis has of each statement of a line: the most that any finding gives it.
+    fn statements(&self, place: usize, line: usize, supports: bool) -> BTreeMap<&str, Ratios> {
+        let mut most: BTreeMap<&str, Ratios> = BTreeMap::new();
+        for one in self.bearing[place].iter().filter(|one| one.line == line && one.supports == supports) {
+            let known = most.entry(one.statement.as_str()).or_insert((1.0, 1.0));
+            *known = (known.0.max(one.ratio.0), known.1.max(one.ratio.1));
         }
+        most
     }
 
-    /// What a line gives a cell.
-    fn net(&self, cell: Cell, line: usize) -> Net {
+    /// What every listed hypothesis has of a statement that supports it; 1 where there is but one top hypothesis.
+    pub fn common(&self, line: usize, statement: &str) -> Ratios {
+        if self.question.hypotheses.iter().filter(|one| one.within.is_none()).count() < 2 {
+            return (1.0, 1.0);
+        }
+        let each = (0..self.bearing.len()).map(|place| self.statements(place, line, true));
+        let each = each.map(|own| own.get(statement).copied().unwrap_or((1.0, 1.0)));
+        each.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap_or((1.0, 1.0))
+    }
+
+    /// What a line comes to for a listed hypothesis: without what all have alike, or beside a rival without what that one has.
+    fn sum(&self, place: usize, line: usize, rival: Option<usize>) -> Sum {
+        let other = |supports: bool, statement: &str| match rival {
+            Some(rival) => self.statements(rival, line, supports).get(statement).copied().unwrap_or((1.0, 1.0)),
+            None if supports => self.common(line, statement),
+            None => (1.0, 1.0),
+        };
+        let side = |supports: bool| {
+            let left = self.statements(place, line, supports).into_iter().map(|(statement, own)| {
+                let other = other(supports, statement);
+                (statement, left(own, (own.0.min(other.0), own.1.min(other.1))))
+            });
+            pool(&left.collect::<Vec<_>>(), &self.scales.lines[line])
+        };
+        let own = self.bearing[place].iter().filter(|one| one.line == line && one.supports);
+        let beyond: Vec<(&str, Ratios)> = own.map(|one| (one.statement.as_str(), one.beyond)).collect();
+        Sum { support: side(true), opposition: side(false), beyond: pool(&beyond, &self.scales.lines[line]) }
+    }
+
+    /// What a line gives a cell, beside another where one is given.
+    fn net(&self, cell: Cell, line: usize, beside: Option<Cell>) -> Net {
+        let rival = match beside {
+            Some(Cell::Listed(rival) | Cell::Posed(rival)) => Some(rival),
+            Some(Cell::Unknown) | None => None,
+        };
         match cell {
             Cell::Listed(place) => {
-                let sum = self.sum(place, line);
-                net(sum.support.0 / sum.opposition.1, sum.support.1 / sum.opposition.0)
+                let sum = self.sum(place, line, rival);
+                // Nobody who poses is touched by what opposes the one posed as, so no opposition is shared with him.
+                let alone = matches!(beside, Some(Cell::Posed(_)));
+                let opposition = if alone { self.sum(place, line, None).opposition } else { sum.opposition };
+                net(sum.support.0 / opposition.1, sum.support.1 / opposition.0)
             }
             Cell::Posed(place) => {
-                let sum = self.sum(place, line);
+                let sum = self.sum(place, line, rival);
                 net(sum.support.0 / sum.beyond.0, sum.support.1 / sum.beyond.1)
             }
-            Cell::Unknown => {
-                let common = self.common_to_all(line);
-                net(common.0, common.1)
-            }
+            Cell::Unknown => net(1.0, 1.0),
         }
     }
 
-    /// What every listed hypothesis has alike: of each statement the least that any has of it.
-    fn common_to_all(&self, line: usize) -> Ratios {
-        let best = |findings: &[&Finding], statement: &str| -> Option<Ratios> {
-            let same = |one: &&&Finding| one.line == line && one.supports && one.statement == statement;
-            let own = findings.iter().filter(same).map(|one| one.ratio);
-            own.reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
-        };
-        let mut weights: BTreeMap<&str, Ratios> = BTreeMap::new();
-        for statement in self.bearing[0].iter().map(|one| one.statement.as_str()) {
-            let each: Option<Vec<Ratios>> = self.bearing.iter().map(|findings| best(findings, statement)).collect();
-            if let Some(least) = each.and_then(|each| each.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)))) {
-                weights.insert(statement, least);
-            }
-        }
-        pool(&weights.into_iter().collect::<Vec<_>>(), &self.scales.lines[line])
-    }
-
-    /// Spread of what bears on two listed cells alike.
-    fn shared(&self, one: usize, other: usize, line: usize) -> f64 {
-        let spread = |of: usize, with: usize, supports: bool| {
-            let own = |place: usize| {
-                self.bearing[place].iter().filter(move |finding| finding.line == line && finding.supports == supports)
-            };
-            let common = own(of).filter(|finding| own(with).any(|same| same.statement == finding.statement));
-            let weights: Vec<(&str, Ratios)> = common.map(|one| (one.statement.as_str(), one.ratio)).collect();
-            let pooled = pool(&weights, &self.scales.lines[line]);
-            pooled.1 / pooled.0
-        };
-        let side = |supports| spread(one, other, supports).min(spread(other, one, supports));
-        side(true) * side(false)
-    }
-
+    /// What tells two cells apart in a line.
     fn line_margin(&self, one: Cell, other: Cell, line: usize) -> Net {
         if let (Cell::Listed(place), Cell::Posed(posed)) | (Cell::Posed(posed), Cell::Listed(place)) = (one, other)
             && place == posed
         {
-            let sum = self.sum(place, line);
+            let sum = self.sum(place, line, None);
             let ahead = net(sum.beyond.0 / sum.opposition.1, sum.beyond.1 / sum.opposition.0);
             let listed_first = matches!(one, Cell::Listed(_));
             return if listed_first { ahead } else { Net { centre: 1.0 / ahead.centre, ..ahead } };
         }
-        let (ours, theirs) = (self.net(one, line), self.net(other, line));
-        let together = match (one, other) {
-            (Cell::Listed(a) | Cell::Posed(a), Cell::Listed(b) | Cell::Posed(b)) => self.shared(a, b, line),
-            _ => f64::INFINITY,
-        };
-        let together = together.min(ours.spread).min(theirs.spread);
-        Net { centre: ours.centre / theirs.centre, spread: ours.spread * theirs.spread / (together * together) }
+        let (ours, theirs) = (self.net(one, line, Some(other)), self.net(other, line, Some(one)));
+        Net { centre: ours.centre / theirs.centre, spread: ours.spread * theirs.spread }
+    }
+
+    /// What a cell weighs in the middle.
+    fn centre(&self, cell: Cell) -> f64 {
+        let lines = (0..self.scales.lines.len()).map(|line| self.net(cell, line, None).centre);
+        self.prior(cell) * self.suspicion(cell).centre * lines.product::<f64>()
     }
 
     fn suspicion(&self, cell: Cell) -> Net {
@@ -211,19 +226,20 @@ impl Ledger<'_> {
         }
     }
 
-    /// Lower end, centre and upper end of the ratio of two cells; spreads of lines add in quadrature.
+    /// Lower end, centre and upper end of the ratio of two cells. The centre is that of the cells; the ends are those of what
+    /// tells them apart, whose spreads in lines add in quadrature.
     fn margin(&self, one: Cell, other: Cell) -> (f64, f64, f64) {
-        let mut centre = self.prior(one) / self.prior(other);
+        let mut middle = self.prior(one) / self.prior(other);
         let mut squares = 0.0;
         let (ours, theirs) = (self.suspicion(one), self.suspicion(other));
         let suspicion = Net { centre: ours.centre / theirs.centre, spread: ours.spread * theirs.spread };
         let lines = (0..self.scales.lines.len()).map(|line| self.line_margin(one, other, line));
         for line in lines.chain([suspicion]) {
-            centre *= line.centre;
+            middle *= line.centre;
             squares += line.spread.ln().powi(2);
         }
         let half = (squares.sqrt() / 2.0).exp();
-        (centre / half, centre, centre * half)
+        (middle / half, self.centre(one) / self.centre(other), middle * half)
     }
 
     fn posterior(&self) -> Posterior {
@@ -237,7 +253,8 @@ impl Ledger<'_> {
                 let against = rivals.map(|rival| 1.0 / own.iter().map(|cell| of(&margins[*cell][rival])).sum::<f64>());
                 1.0 / (1.0 + against.sum::<f64>())
             };
-            Likelihood { lo: end(|one| one.0), point: end(|one| one.1), hi: end(|one| one.2) }
+            let point = end(|one| one.1);
+            Likelihood { lo: end(|one| one.0).min(point), point, hi: end(|one| one.2).max(point) }
         };
         let single: Vec<Likelihood> = (0..count).map(|cell| loose(&[cell])).collect();
         let reachable = |own: &[usize]| {
