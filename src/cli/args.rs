@@ -54,6 +54,8 @@ pub enum Command {
     Verify(Verify),
     /// Turn files of another format into cases
     Import(Import),
+    /// Run the examples of rules, and hold cases against published judgments and snapshots
+    Test(Test),
     /// Show what the rules say, why, and what they do over a casebook
     Rules(RulesArgs),
     /// Lay out RON files, with comments and meaning kept
@@ -252,6 +254,35 @@ pub struct ImportSheet {
     /// Folder of rules whose vocabulary is used, in place of the built-in one.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+}
+
+/// `ascribe test`
+#[derive(Debug, clap::Args)]
+pub struct Test {
+    /// Cases, rule sets, or folders with any of them; the current folder where none is given.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Folder of rules that cases are judged with; else the only rule set found, else the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Only tests whose name matches: `rule-id: example`, `case-id: snapshot`, `case-id: published judgment`.
+    #[arg(long, value_name = "REGEX")]
+    pub run: Option<String>,
+    /// Write every snapshot that is missing or not as it was.
+    #[arg(long)]
+    pub accept: bool,
+    /// Show every snapshot that is missing or not as it was, and ask what to do with it.
+    #[arg(long, conflicts_with_all = ["accept", "format"])]
+    pub review: bool,
+    /// Let a judgment that is more cautious than the published one fail.
+    #[arg(long)]
+    pub strict: bool,
+    /// Write the results as JUnit XML too.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// `ascribe rules`

@@ -1,6 +1,7 @@
 //! Standard output and standard error: colours, width, and nothing from a file that a terminal would obey.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -59,6 +60,19 @@ impl Console {
         Ok(out.flush()?)
     }
 
+    /// Asks a question; `None` where nobody is there to answer.
+    pub fn ask(&mut self, question: &str) -> Result<Option<String>> {
+        self.print(question)?;
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().take(LONGEST_ANSWER).read_line(&mut answer)?;
+        Ok((read > 0).then_some(answer))
+    }
+
+    /// A counter of things done, on a terminal; nothing anywhere else.
+    pub fn progress(&self, of: usize) -> Progress {
+        Progress { done: AtomicUsize::new(0), of, shown: std::io::stderr().is_terminal() }
+    }
+
     /// Draws diagnostics on standard error. That nobody reads them stops nothing.
     pub fn diagnose(&mut self, diagnostics: &[Diagnostic], files: &[FileText]) {
         if !diagnostics.is_empty() {
@@ -70,6 +84,33 @@ impl Console {
     /// Says what went wrong.
     pub fn error(&mut self, message: &str) {
         let _ = writeln!(self.err, "{ERROR}error:{ERROR:#} {}", Safe(message));
+    }
+}
+
+/// Bytes of an answer that are read.
+const LONGEST_ANSWER: u64 = 1000;
+
+/// Counts things that are done, from any thread, in one line of a terminal.
+pub struct Progress {
+    done: AtomicUsize,
+    of: usize,
+    shown: bool,
+}
+
+impl Progress {
+    /// One more is done.
+    pub fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.shown {
+            let _ = write!(std::io::stderr().lock(), "\r{done} of {}", self.of);
+        }
+    }
+
+    /// Clears the line.
+    pub fn finish(&self) {
+        if self.shown {
+            let _ = write!(std::io::stderr().lock(), "\r\u{1b}[K");
+        }
     }
 }
 

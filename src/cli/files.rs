@@ -148,8 +148,7 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<Checkable>) -> Result<
         found.push(Checkable::Case(case));
         return Ok(());
     }
-    let is_rule_set = ["vocabulary.ron", "scales.ron", "vocabulary.json", "scales.json"];
-    if is_rule_set.into_iter().any(|name| folder.join(name).is_file()) {
+    if is_rule_set(folder)? {
         found.push(Checkable::Rules(folder.to_path_buf()));
         return Ok(());
     }
@@ -160,6 +159,36 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<Checkable>) -> Result<
         }
     }
     Ok(())
+}
+
+/// Whether a folder is the root of a rule set: it has a table of one, or folders with rules in them.
+fn is_rule_set(folder: &Path) -> Result<bool> {
+    let tables = ["vocabulary.ron", "scales.ron", "vocabulary.json", "scales.json"];
+    if tables.into_iter().any(|name| folder.join(name).is_file()) {
+        return Ok(true);
+    }
+    for below in entries(folder)?.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        if entries(&below.path())?.iter().any(|entry| is_rule(&entry.path())) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a file is a rule, or the examples of one, as far as its name and its first word tell.
+fn is_rule(path: &Path) -> bool {
+    const ENOUGH: u64 = 4096;
+    if path.extension().is_none_or(|end| end != "ron") {
+        return false;
+    }
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(ENOUGH).read_to_end(&mut start));
+    let start = String::from_utf8_lossy(&start);
+    let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("//"));
+    read.is_ok()
+        && first.is_some_and(|line| {
+            ["Rule(", "RuleTests(", "Ladder(", "Lexicon("].iter().any(|name| line.starts_with(name))
+        })
 }
 
 /// Makes a folder and those above it.

@@ -18,6 +18,7 @@ mod rules;
 mod schema;
 mod score;
 mod shell;
+mod test;
 mod timeline;
 mod verify;
 
@@ -47,6 +48,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),
         Command::Import(args) => import::run(&args, console),
+        Command::Test(args) => test::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Fmt(args) => fmt::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),

@@ -74,6 +74,25 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// Whether another answer leads where at least moderate confidence was published on evidence that is public.
+    pub fn misses_lead(&self) -> bool {
+        self.compares_leading() && !self.leads && !self.undisclosed
+    }
+}
+
+/// Evidence items that an explanation must cite and on which nothing rests that was found on the question.
+pub fn uncited<'e>(assessment: &Assessment, expected: &'e Expected) -> Vec<&'e str> {
+    let judged = assessment.questions.iter().find(|question| question.id.as_str() == expected.question);
+    let cited = |id: &str| {
+        let item = assessment.items.iter().position(|item| item.id.as_str() == id);
+        let findings = judged.into_iter().flat_map(|question| &question.findings).map(|finding| &finding.items);
+        let others = judged.into_iter().flat_map(|question| &question.others).map(|other| &other.items);
+        item.is_some_and(|item| findings.chain(others).any(|items| items.contains(&item)))
+    };
+    expected.cites.iter().map(String::as_str).filter(|id| !cited(id)).collect()
+}
+
 /// Holds an assessment against an expectation; nothing where it does not judge that hypothesis.
 pub fn judge(assessment: &Assessment, expected: &Expected) -> Option<Verdict> {
     let judged = assessment.questions.iter().find(|question| question.id.as_str() == expected.question)?;

@@ -10,5 +10,5 @@ mod usage;
 
 pub use agreement::{Agreement, LEVELS, agreement};
 pub use example::{ExampleResult, Given, run_example};
-pub use expectation::{Blocked, Verdict, judge};
+pub use expectation::{Blocked, Verdict, judge, uncited};
 pub use usage::{Change, RuleUse, Stand, rule_use};

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Card, Catalogue, Group, decides_text, use_text};
+use crate::report::markdown::escaped;
 use crate::text::Safe;
 
 /// Draws the catalogue.
@@ -40,43 +41,43 @@ pub(super) fn intro(catalogue: &Catalogue) -> String {
 }
 
 fn heading(group: &Group, catalogue: &Catalogue, out: &mut String) {
-    let _ = writeln!(out, "\n## {}\n", text(&group.title));
+    let _ = writeln!(out, "\n## {}\n", escaped(&group.title));
     if !group.about.is_empty() {
-        let _ = writeln!(out, "{}\n", text(&group.about));
+        let _ = writeln!(out, "{}\n", escaped(&group.about));
     }
     let over = if catalogue.cases.is_some() { ("| matches | decides ", "| ---: | ---: ") } else { ("", "") };
     let _ = writeln!(out, "| rule | effect | says {}|\n| --- | --- | --- {}|", over.0, over.1);
     for card in &group.rules {
         let used = card.used.as_ref().map(|used| format!("| {} | {} ", used.matches.len(), used.decided()));
-        let (id, effect, title) = (text(&card.id), text(&card.effect), text(&card.title));
+        let (id, effect, title) = (escaped(&card.id), escaped(&card.effect), escaped(&card.title));
         let _ = writeln!(out, "| [{id}](#{id}) | {effect} | {title} {}|", used.unwrap_or_default());
     }
     out.push('\n');
 }
 
 fn section(card: &Card, group: &Group, cases: Option<usize>, mark: &str, out: &mut String) {
-    let _ = writeln!(out, "{mark} {}\n\n**{}**\n", text(&card.id), text(&card.title));
-    let _ = writeln!(out, "{} · {}\n\n{}\n", text(&group.title), text(&card.place), text(&card.meaning));
-    let _ = writeln!(out, "{}\n", text(&card.rationale));
+    let _ = writeln!(out, "{mark} {}\n\n**{}**\n", escaped(&card.id), escaped(&card.title));
+    let _ = writeln!(out, "{} · {}\n\n{}\n", escaped(&group.title), escaped(&card.place), escaped(&card.meaning));
+    let _ = writeln!(out, "{}\n", escaped(&card.rationale));
     for reference in &card.references {
-        let _ = writeln!(out, "- {}", text(reference));
+        let _ = writeln!(out, "- {}", escaped(reference));
     }
     conditions("All of", &card.when, out);
     conditions("None of", &card.unless, out);
     if !card.because.is_empty() {
-        let _ = writeln!(out, "\nIt says: “{}”", text(&card.because));
+        let _ = writeln!(out, "\nIt says: “{}”", escaped(&card.because));
     }
     if !card.examples.is_empty() {
         let _ = writeln!(out, "\nExamples:\n");
     }
     for example in &card.examples {
         let gives = if example.gives.is_empty() { "nothing".to_owned() } else { example.gives.join("; ") };
-        let _ = writeln!(out, "- {}: {}", text(&example.name), text(&gives));
+        let _ = writeln!(out, "- {}: {}", escaped(&example.name), escaped(&gives));
     }
     if let (Some(used), Some(cases)) = (&card.used, cases) {
         let _ = writeln!(out, "\nOver the casebook it {}.\n", use_text(used, cases));
         for one in &used.decides {
-            let _ = writeln!(out, "- {}", text(&decides_text(one)));
+            let _ = writeln!(out, "- {}", escaped(&decides_text(one)));
         }
     }
     out.push('\n');
@@ -94,27 +95,12 @@ fn conditions(title: &str, conditions: &[String], out: &mut String) {
     let _ = writeln!(out, "\n{title}:\n\n{fence}ron\n{}\n{fence}", shown.join("\n"));
 }
 
-/// Text on one line in which nothing is markup.
-fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in Safe(text).to_string().chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '>' | '|' | '#' | '~' => out.extend(['\\', c]),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn no_markup_of_a_rule_is_markup_of_the_page() {
-        assert_eq!(text("<b>[x](y) `z`\n"), "&lt;b\\>\\[x\\](y) \\`z\\`\\\\u{a}");
+    fn no_condition_closes_the_fence_around_it() {
         let mut out = String::new();
         conditions("All of", &["A(\"```\")".to_owned()], &mut out);
         assert!(out.contains("````ron\nA(\"```\")\n````"), "{out}");

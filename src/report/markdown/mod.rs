@@ -13,6 +13,8 @@ mod judgment;
 mod sources;
 mod text;
 
+pub(in crate::report) use text::escaped;
+
 use crate::explain::Explanation;
 use crate::infer::{Assessment, QuestionAssessment};
 use crate::model::case::Case;
@@ -22,7 +24,7 @@ use crate::model::rule_set::RuleSet;
 
 use crate::model::id::{EvidenceId, HypothesisId, SourceId};
 use crate::report::sentences::answer;
-use text::{answer_quoted, code, codes, day, escaped, quoted};
+use text::{answer_quoted, code, codes, day, quoted};
 
 /// What an assessment in prose is written with.
 #[derive(Debug, Clone, Copy)]

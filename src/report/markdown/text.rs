@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::text::Safe;
 
 /// Text from a file as Markdown shows it: letter by letter, on one line.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in Safe(text).to_string().chars() {
         if is_active(c) {

@@ -26,6 +26,7 @@ pub use explain::render_explanation;
 pub use full::render_full;
 pub use item::render_item;
 pub use score::render_score;
+pub(in crate::report) use score::verdict_lines;
 pub use timeline::render_timeline;
 pub use words::{confidence_word, likelihood_words, percent};
 

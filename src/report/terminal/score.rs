@@ -6,6 +6,7 @@ use super::page::{BOLD, DIM, GREEN, RED, clip, pad, pad_left, paint, safe};
 use super::words::{gate_text, level_name, range_text};
 use super::{NARROWEST, View};
 use crate::compare::{Agreement, Blocked, LEVELS, Verdict};
+use crate::model::rule_set::RuleSet;
 
 /// Draws agreement, and every verdict that is not equal to the published one (every verdict where `all`).
 pub fn render_score(view: &View<'_>, agreement: &Agreement, verdicts: &[Verdict], all: bool) -> String {
@@ -74,6 +75,15 @@ fn draw_verdict(text: &mut String, view: &View<'_>, verdict: &Verdict) {
     let wide = view.width.max(NARROWEST);
     let name = format!("{} · {}", safe(&verdict.case), safe(&verdict.hypothesis));
     let _ = writeln!(text, "{} {}", paint(style, &pad(kind, 11)), clip(&name, wide.saturating_sub(12)));
+    for (number, line) in verdict_lines(view.rules, verdict).iter().enumerate() {
+        let line = clip(line, wide.saturating_sub(12));
+        let line = if number == 0 { line } else { paint(DIM, &line) };
+        let _ = writeln!(text, "            {line}");
+    }
+}
+
+/// What was published and what was reached; then a line for each thing that keeps the judgment from the next level.
+pub(in crate::report) fn verdict_lines(rules: &RuleSet, verdict: &Verdict) -> Vec<String> {
     let leading = match &verdict.leading {
         Some(leading) if !verdict.leads => format!("; leading: {leading}"),
         None => "; no listed answer leads".to_owned(),
@@ -88,18 +98,14 @@ fn draw_verdict(text: &mut String, view: &View<'_>, verdict: &Verdict) {
         level_name(verdict.reached),
         range_text(verdict.interval),
     );
-    let _ = writeln!(text, "            {}", clip(&line, wide.saturating_sub(12)));
-    for blocked in &verdict.blocked {
-        let line = blocked_text(view, blocked);
-        let _ = writeln!(text, "            {}", paint(DIM, &clip(&line, wide.saturating_sub(12))));
-    }
+    std::iter::once(line).chain(verdict.blocked.iter().map(|blocked| blocked_text(rules, blocked))).collect()
 }
 
-fn blocked_text(view: &View<'_>, blocked: &Blocked) -> String {
+fn blocked_text(rules: &RuleSet, blocked: &Blocked) -> String {
     match blocked {
         Blocked::Gate(level, gate) => format!("for {}: {}", level_name(*level), gate_text(gate)),
         Blocked::Cap(rule, at) => {
-            let id = view.rules.rules().get(*rule).map(|rule| rule.id.as_str()).unwrap_or_default();
+            let id = rules.rules().get(*rule).map(|rule| rule.id.as_str()).unwrap_or_default();
             format!("capped at {} by {id}", level_name(*at))
         }
     }
