@@ -235,6 +235,7 @@ fn no_page_is_wider_than_asked() {
             &["explain", ALBANIA],
             &["explain", ALBANIA, "--evidence", "f10"],
             &["timeline", SMALL, "--full"],
+            &["explain", ALBANIA, "--with", "tests/fixtures/added.ron", "--without", "f17", "--full"],
         ] {
             let text = stdout(&[command, &["--width", width]].concat());
             let most: usize = width.parse().expect("a number");
@@ -256,6 +257,7 @@ fn nothing_in_a_case_reaches_the_terminal_as_an_escape() {
         &["explain", "-", "--full"],
         &["explain", "-", "-e", "e"],
         &["timeline", "-", "--full"],
+        &["explain", "-", "--without", "e"],
     ] {
         let output = run_with_input(command, &hostile);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -345,6 +347,32 @@ fn a_timeline_ends_where_evaluate_does_and_follows_the_options() {
     assert_eq!(earlier["entries"].as_array().map(Vec::len), Some(2));
     assert_eq!(earlier["before"].as_array().map(Vec::len), Some(1));
     assert_eq!(failure(&["timeline", SMALL, "-q", "sponsro"]).0, Some(2));
+}
+
+#[test]
+fn what_is_left_out_and_added_is_shown_before_and_after() {
+    let changes = |arguments: &[&str]| -> serde_json::Value {
+        let arguments = [&["explain", ALBANIA, "-q", "sponsor", "--format", "json"], arguments].concat();
+        serde_json::from_str(&stdout(&arguments)).expect("JSON")
+    };
+    let lost = changes(&["--without", "f17"]);
+    assert_eq!((&lost["schema_version"], &lost["items"][0]["id"]), (&1.into(), &"f17".into()));
+    let finding = &lost["questions"][0]["findings"][0];
+    assert_eq!((&finding["item"], &finding["why"][0]["ItemGone"]), (&"f17".into(), &"f17".into()));
+    assert!(finding["new"].is_null());
+    let added = changes(&["--with", "tests/fixtures/added.ron"]);
+    let hypotheses = added["questions"][0]["hypotheses"].as_array().expect("hypotheses");
+    let iran = hypotheses.iter().find(|one| one["id"] == "iran").expect("it is listed");
+    assert_eq!((&iran["old"]["confidence"], &iran["new"]["confidence"]), (&"Moderate".into(), &"High".into()));
+    assert!(iran["gates"].as_array().is_some_and(|gates| gates.iter().all(|gate| gate["new"]["holds"] == true)));
+    // Leaving out again what was added is no change.
+    let both = changes(&["--with", "tests/fixtures/added.ron", "--without", "f99"]);
+    assert_eq!(both["questions"][0]["moved"], false);
+    let text = stdout(&["explain", ALBANIA, "--with", "tests/fixtures/added.ron", "--without", "f17"]);
+    assert!(text.contains("without f17 · with tests/fixtures/added.ron"), "{text}");
+    let (code, message) = failure(&["explain", SMALL, "--with", "tests/fixtures/added.ron"]);
+    assert_eq!(code, Some(3), "{message}");
+    assert!(message.contains("addition/other-case"), "{message}");
 }
 
 #[test]

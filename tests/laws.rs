@@ -9,6 +9,9 @@ mod oracle;
 #[path = "laws/limits.rs"]
 mod limits;
 
+#[path = "laws/changes.rs"]
+mod changes;
+
 #[path = "laws/timeline.rs"]
 mod timeline;
 

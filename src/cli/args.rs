@@ -155,9 +155,13 @@ pub struct Explain {
     /// Everything about one evidence item.
     #[arg(long, short, value_name = "ID")]
     pub evidence: Option<String>,
-    /// Every step, with file and line of each rule and item.
+    /// Every step, with file and line of each rule and item; before and after, every row.
     #[arg(long, conflicts_with = "evidence")]
     pub full: bool,
+    /// File that adds evidence, sources, actors or links to the case, or replaces some: shows the judgment before and after;
+    /// may be given several times.
+    #[arg(long = "with", value_name = "FILE")]
+    pub with: Vec<PathBuf>,
     #[command(flatten)]
     pub judging: Judging,
     /// Form of the result; JSON is the certificate of the whole case, which `verify` takes.

@@ -15,6 +15,7 @@ use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
 use super::judging::{self, Judged, Rules};
+use super::what_if;
 
 /// Runs the command.
 pub fn run(args: &Explain, console: &mut Console) -> Result<Exit> {
@@ -38,8 +39,16 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     };
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
     let file = files::read_case(args.case.as_deref().unwrap_or("-".as_ref()))?;
-    let Some(loaded) = judging::accept(load::case(&file, &rules.set), console) else { return Ok(Exit::InvalidFile) };
+    let mut added = Vec::new();
+    for path in &args.with {
+        added.push(files::read(path)?);
+    }
+    let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
+    let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     judging::check_without(&options, std::iter::once(&loaded.value))?;
+    if what_if::is_asked(args) {
+        return what_if::run(args, &rules, (&file, loaded), (lexicon, &options), console);
+    }
     let judged = judging::judge(loaded, &rules, &options)?;
     let questions = asked_questions(args, &judged)?;
     let view = judging::view(&rules, lexicon, &judged.places, console.width());

@@ -21,6 +21,7 @@ mod shell;
 mod test;
 mod timeline;
 mod verify;
+mod what_if;
 
 use std::process::ExitCode;
 

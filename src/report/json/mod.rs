@@ -5,12 +5,18 @@
 //! places. Text is kept as it came: whoever renders it makes it safe.
 
 mod basis;
+mod changes;
 mod conclusions;
 mod question;
 mod timeline;
 
 use serde::Serialize;
 
+pub use changes::{
+    CHANGES_VERSION, ChangesView, DifferenceView, FindingChangeView, GateAtView, GateFlipView, HypothesisChangeView,
+    InputChangeView, ItemAtView, ItemChangeView, JudgedAtView, MadeView, MatchChangeView, MatchKindView,
+    QuestionChangeView, RivalChangeView, WeighedView, WhyView, changes_view,
+};
 pub use conclusions::{
     CONCLUSIONS_VERSION, Conclusions, HypothesisConclusion, MissingGate, QuestionConclusion, conclusions,
 };

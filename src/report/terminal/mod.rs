@@ -4,6 +4,7 @@
 //! them strips the styles where they are not wanted. Every text from a file is made safe before it is measured.
 
 mod catalogue;
+mod changes;
 mod evaluate;
 mod explain;
 mod full;
@@ -21,6 +22,7 @@ use crate::model::lexicon::Lexicon;
 use crate::model::rule_set::RuleSet;
 
 pub use catalogue::{render_card, render_catalogue};
+pub use changes::{Compared, render_changes};
 pub use evaluate::{render_evaluation, render_overview};
 pub use explain::render_explanation;
 pub use full::render_full;
