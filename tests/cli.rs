@@ -480,3 +480,16 @@ fn an_assessment_in_prose_is_written_and_checked() {
     assert_eq!(failure(&["check", "--prose", "-", "--lexicon", "phla"]).0, Some(2));
     assert_eq!(failure(&["explain", ALBANIA, "--format", "markdown", "--full"]).0, Some(2));
 }
+
+#[test]
+fn published_judgments_are_compared_as_text_and_as_json() {
+    let text = stdout(&["explain", ALBANIA, "--compare", "--width", "80"]);
+    assert!(text.contains("differ in") && text.contains("mandiant, 2022-08-04"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let json = stdout(&["explain", ALBANIA, "--compare", "--question", "sponsor", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["published"][0]["by"], "mandiant");
+    assert_eq!(json["published"].as_array().map(Vec::len), Some(1));
+    assert_eq!(failure(&["explain", ALBANIA, "--compare", "--full"]).0, Some(2));
+    assert_eq!(failure(&["explain", ALBANIA, "--compare", "--format", "markdown"]).0, Some(2));
+}

@@ -162,6 +162,9 @@ pub struct Explain {
     /// may be given several times.
     #[arg(long = "with", value_name = "FILE")]
     pub with: Vec<PathBuf>,
+    /// Each judgment that the case records as published, beside the one reached here, and where the two differ.
+    #[arg(long, conflicts_with_all = ["evidence", "full", "hypothesis", "with"])]
+    pub compare: bool,
     #[command(flatten)]
     pub judging: Judging,
     /// Form of the result; JSON is the certificate of the whole case, which `verify` takes.

@@ -1,14 +1,16 @@
 //! `ascribe explain`: why, down to file and line; or what a diagnostic code means.
 
 use anyhow::{Result, anyhow};
+use ascribe::compare::compare_published;
 use ascribe::diag::Code;
 use ascribe::explain::Explanation;
-use ascribe::infer::Assessment;
+use ascribe::infer::{Assessment, Options};
 use ascribe::load;
 use ascribe::model::id::EvidenceId;
 use ascribe::report::json::{certificate, to_json};
 use ascribe::report::markdown::{Prose, render_markdown};
-use ascribe::report::terminal::{render_explanation, render_full, render_item};
+use ascribe::report::published::published_json;
+use ascribe::report::terminal::{View, render_explanation, render_full, render_item, render_published};
 
 use super::args::{Explain, JudgmentFormat};
 use super::console::Console;
@@ -53,6 +55,7 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let questions = asked_questions(args, &judged)?;
     let view = judging::view(&rules, lexicon, &judged.places, console.width());
     let text = match &args.evidence {
+        _ if args.compare => compared(args, &judged, &rules, &options, &view)?,
         _ if args.format == JudgmentFormat::Json => to_json(&certificate(&judged.assessment, &rules.set))?,
         _ if args.format == JudgmentFormat::Markdown => {
             refuse_with_markdown(args)?;
@@ -95,6 +98,21 @@ fn hypothesis(assessment: &Assessment, question: usize, id: &str) -> Option<usiz
     let judged = assessment.questions.get(question)?;
     let question = assessment.case.questions.get(judged.place)?;
     question.hypotheses.iter().position(|one| one.id.as_str() == id)
+}
+
+/// Published judgments beside those reached here.
+fn compared(args: &Explain, judged: &Judged, rules: &Rules, options: &Options, view: &View<'_>) -> Result<String> {
+    let mut comparisons = compare_published(&rules.plan, &rules.set, &judged.case, options)?;
+    if let Some(asked) = &args.question {
+        comparisons.retain(|one| judged.case.published[one.place].question.as_str() == asked);
+    }
+    match args.format {
+        JudgmentFormat::Text => Ok(render_published(view, &judged.assessment, &comparisons)),
+        JudgmentFormat::Json => Ok(published_json(&judged.assessment, &comparisons, &rules.set)?),
+        JudgmentFormat::Markdown => {
+            Err(UsageError("`--compare` has no form in prose; leave out `--format markdown`".to_owned()).into())
+        }
+    }
 }
 
 /// Refuses what an assessment in prose does not show.

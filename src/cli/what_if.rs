@@ -18,7 +18,7 @@ use super::judging::{self, Rules};
 /// Whether the arguments ask for a comparison: an item or an assessment in prose is shown as it is after the change.
 pub fn is_asked(args: &Explain) -> bool {
     let changes = !(args.with.is_empty() && args.judging.without.is_empty());
-    changes && args.evidence.is_none() && args.format != JudgmentFormat::Markdown
+    changes && !args.compare && args.evidence.is_none() && args.format != JudgmentFormat::Markdown
 }
 
 /// Shows the judgment of the case in the file, and that of the case with what was added and less what is left out.

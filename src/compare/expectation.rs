@@ -128,3 +128,14 @@ fn blocked(judgment: &Judgment) -> Vec<Blocked> {
     let caps = judgment.caps.iter().filter(|cap| cap.at <= judgment.level);
     gates.chain(caps.map(|cap| Blocked::Cap(cap.rule, cap.at))).collect()
 }
+
+/// What keeps a judgment from a level above the one it has: gates of all levels up to it, and caps below it.
+pub(super) fn blocked_up_to(judgment: &Judgment, wanted: Confidence) -> Vec<Blocked> {
+    let levels = judgment.levels.iter().filter(|level| level.level > judgment.level && level.level <= wanted);
+    let gates = levels.flat_map(|level| {
+        let failed = level.gates.iter().filter(|gate| !gate.holds);
+        failed.map(|gate| Blocked::Gate(level.level, gate.clone()))
+    });
+    let caps = judgment.caps.iter().filter(|cap| cap.at < wanted);
+    gates.chain(caps.map(|cap| Blocked::Cap(cap.rule, cap.at))).collect()
+}

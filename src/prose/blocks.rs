@@ -27,6 +27,11 @@ struct Piece {
 }
 
 impl Block {
+    /// A block of plain text, in which nothing is marked.
+    pub(super) fn plain(text: &str) -> Block {
+        Block { text: text.to_owned(), ..Block::default() }
+    }
+
     /// The place in the file of a range of the text.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.in_file(range.start, true);

@@ -13,7 +13,8 @@ mod sentences;
 mod terms;
 
 use crate::diag::Diagnostic;
-use crate::model::lexicon::Lexicon;
+use crate::model::confidence::Confidence;
+use crate::model::lexicon::{Lexicon, LikelihoodWord};
 use crate::text::FileText;
 
 /// Everything that is wrong with a text, in order of place. `lexicon` is the one that the text is to keep to; `known` are those
@@ -40,5 +41,42 @@ pub fn check(file: &FileText, lexicon: &Lexicon, known: &[Lexicon]) -> Vec<Diagn
         faults::in_region(&region, &sentences, &blocks, lexicon, &mut found);
     }
     found.sort_by_key(|diagnostic| diagnostic.span().map(|span| (span.start, span.end)));
+    found
+}
+
+/// Words of a lexicon in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimates<'l> {
+    /// Words for likelihood, in order of place.
+    pub likelihood: Vec<&'l LikelihoodWord>,
+    /// Levels of confidence with the text that states each, in order of place.
+    pub confidence: Vec<(Confidence, String)>,
+}
+
+/// The words of likelihood and confidence of a lexicon that a plain text states. What stands in quotation marks counts too.
+///
+/// ```
+/// use ascribe::{Confidence, load, prose};
+///
+/// let rules = load::default_rules().expect("sound").value;
+/// let stated = prose::estimates("very likely, with moderate confidence", rules.lexicon("icd203").expect("there"));
+/// assert_eq!(stated.likelihood[0].word, "very likely");
+/// assert_eq!(stated.confidence[0].0, Confidence::Moderate);
+/// ```
+pub fn estimates<'l>(text: &str, lexicon: &'l Lexicon) -> Estimates<'l> {
+    let terms = terms::Terms::new(lexicon, &[]);
+    let block = blocks::Block::plain(text);
+    let mut found = Estimates { likelihood: Vec::new(), confidence: Vec::new() };
+    for term in sentences::sentences(0, &block, &terms).into_iter().flat_map(|sentence| sentence.terms) {
+        match term.kind {
+            terms::Kind::Likelihood { place, .. } => found.likelihood.extend(lexicon.likelihood.get(place)),
+            terms::Kind::Confidence { place } => {
+                let level = lexicon.confidence.get(place).map(|(level, _)| *level);
+                let words = text.get(term.range).unwrap_or_default().to_owned();
+                found.confidence.extend(level.map(|level| (level, words)));
+            }
+            terms::Kind::ForeignLikelihood | terms::Kind::ForeignConfidence => {}
+        }
+    }
     found
 }

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod diff;
 pub mod json;
 pub mod markdown;
+pub mod published;
 pub mod score;
 mod sentences;
 pub mod snapshot;

@@ -11,6 +11,7 @@ mod full;
 mod item;
 mod page;
 mod pools;
+mod published;
 mod score;
 mod timeline;
 
@@ -27,6 +28,7 @@ pub use evaluate::{render_evaluation, render_overview};
 pub use explain::render_explanation;
 pub use full::render_full;
 pub use item::render_item;
+pub use published::render_published;
 pub use score::render_score;
 pub(in crate::report) use score::verdict_lines;
 pub use timeline::render_timeline;
