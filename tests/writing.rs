@@ -263,3 +263,132 @@ fn nothing_in_a_rule_is_obeyed_by_a_terminal_or_a_browser() {
         }
     }
 }
+
+#[test]
+fn what_is_new_passes_its_checks_and_is_never_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    for arguments in [
+        ["new", "case", "my-case", "-o", "cases"].as_slice(),
+        &["new", "rule", "tool-seen-again", "--line", "code"],
+        &["new", "rule", "visit-before", "--line", "timing"],
+        &["new", "ladder", "house"],
+    ] {
+        let (code, out, err) = run(at, arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        let mut written = out.lines().filter_map(|line| line.strip_prefix("wrote ")).peekable();
+        assert!(written.peek().is_some() && out.lines().last().is_some_and(|line| line.starts_with("then: ascribe ")));
+        let texts: Vec<_> = written.map(|path| (path, fs::read_to_string(at.join(path)).expect("written"))).collect();
+        assert_eq!(run(at, arguments).0, 1, "{arguments:?} a second time");
+        for (path, text) in texts {
+            assert_eq!(fs::read_to_string(at.join(path)).expect("there"), text, "{path} is as it was");
+        }
+    }
+    let (code, out, err) = run(at, &["check"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert_eq!(out, "checked 1 case and 1 rule set with 2 rules: all valid\n");
+    let (code, out, _) = run(at, &["test"]);
+    assert_eq!((code, out.contains("examples   4 pass, of 2 rules")), (0, true), "{out}");
+    assert_eq!(run(at, &["fmt", "--check"]).0, 0);
+    for ladder in ["house", "default"] {
+        let (code, out, err) = run(at, &["explain", "cases/my-case", "--rules", "rules", "--ladder", ladder]);
+        assert_eq!(code, 0, "{out}{err}");
+    }
+}
+
+#[test]
+fn a_name_that_is_none_and_a_line_that_is_not_there_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (arguments, wanted) in [
+        (["new", "case", "../x"].as_slice(), "no name for a file"),
+        (&["new", "ladder", "A b"], "no name for a file"),
+        (&["new", "rule", "x-", "--line", "code"], "no name for a file"),
+        (&["new", "rule", "x", "--line", "cod"], "did you mean `code`?"),
+        (&["new", "rule", "x", "--line", "code", "--kind", "tpt"], "did you mean `ttp`?"),
+    ] {
+        let (code, _, err) = run(folder.path(), arguments);
+        assert_eq!((code, err.contains(wanted)), (2, true), "{arguments:?}: {err}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
+
+/// Whether a value is what a schema says, as far as the schemas of this project go: types, fields, alternatives.
+fn conforms(value: &serde_json::Value, schema: &serde_json::Value, root: &serde_json::Value) -> Result<(), String> {
+    use serde_json::Value;
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = root.pointer(name.trim_start_matches('#')).ok_or(format!("no {name}"))?;
+        return conforms(value, target, root);
+    }
+    for several in ["anyOf", "oneOf"] {
+        if let Some(choices) = schema[several].as_array() {
+            let fits = choices.iter().any(|choice| conforms(value, choice, root).is_ok());
+            return if fits { Ok(()) } else { Err(format!("{value} fits none of {several} {schema}")) };
+        }
+    }
+    if let Some(constant) = schema.get("const") {
+        return if value == constant { Ok(()) } else { Err(format!("{value} is not {constant}")) };
+    }
+    if let Some(words) = schema["enum"].as_array() {
+        return if words.contains(value) { Ok(()) } else { Err(format!("{value} is not one of {words:?}")) };
+    }
+    let is = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let types = match &schema["type"] {
+        Value::Array(list) => list.clone(),
+        Value::Null => Vec::new(),
+        one => vec![one.clone()],
+    };
+    let integral = is == "integer" && types.contains(&"number".into());
+    if !types.is_empty() && !types.contains(&is.into()) && !integral {
+        return Err(format!("{value} is no {types:?}"));
+    }
+    for (place, item) in value.as_array().into_iter().flatten().enumerate() {
+        let prefix = schema["prefixItems"].get(place);
+        conforms(item, prefix.unwrap_or(&schema["items"]), root)?;
+    }
+    let Some(fields) = value.as_object() else { return Ok(()) };
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        fields.get(name).ok_or(format!("{name} is missing in {value}"))?;
+    }
+    for (name, field) in fields {
+        match schema["properties"].get(name) {
+            Some(known) => conforms(field, known, root).map_err(|error| format!("{name}: {error}"))?,
+            None if schema["properties"].is_object() && schema.get("additionalProperties") != Some(&true.into()) => {
+                return Err(format!("{name} is not in the schema"));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn outputs_are_as_their_schemas_say() {
+    let case = "cases/albania-2022-07-egov";
+    for (shape, arguments) in [
+        ("conclusions", ["evaluate", case].as_slice()),
+        ("certificate", &["explain", case]),
+        ("timeline", &["timeline", case]),
+        ("test-run", &["test", case]),
+        ("catalogue", &["rules", "--line", "caps", "--cases", case]),
+    ] {
+        let json = |arguments: &[&str]| -> serde_json::Value {
+            let (_, out, err) = run(ROOT.as_ref(), arguments);
+            serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {err}"))
+        };
+        let schema = json(&["schema", shape]);
+        let output = json(&[arguments, &["--format", "json"]].concat());
+        assert!(schema["properties"]["schema_version"].is_object(), "{shape}");
+        conforms(&output, &schema, &schema).unwrap_or_else(|error| panic!("{shape}: {error}"));
+        let mut other = output.clone();
+        other["schema_version"] = "one".into();
+        assert!(conforms(&other, &schema, &schema).is_err(), "{shape}: a test that cannot fail");
+    }
+}

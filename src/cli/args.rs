@@ -54,13 +54,15 @@ pub enum Command {
     Verify(Verify),
     /// Turn files of another format into cases
     Import(Import),
+    /// Write the first text of a case, a rule with its examples, or a ladder
+    New(New),
     /// Run the examples of rules, and hold cases against published judgments and snapshots
     Test(Test),
     /// Show what the rules say, why, and what they do over a casebook
     Rules(RulesArgs),
     /// Lay out RON files, with comments and meaning kept
     Fmt(Fmt),
-    /// Print the JSON Schema of a file shape, for editors
+    /// Print the JSON Schema of a file shape or of an output
     Schema(Schema),
     /// Print what a shell needs to complete commands and options
     Completions(Completions),
@@ -263,6 +265,66 @@ pub struct ImportSheet {
     pub rules: Option<PathBuf>,
 }
 
+/// `ascribe new`
+#[derive(Debug, clap::Args)]
+pub struct New {
+    #[command(subcommand)]
+    pub what: NewWhat,
+}
+
+/// What to begin.
+#[derive(Debug, Subcommand)]
+pub enum NewWhat {
+    /// A case: DIR/NAME/case.ron
+    Case(NewCase),
+    /// A rule with its examples: DIR/LINE/NAME.ron and NAME.tests.ron
+    Rule(NewRule),
+    /// A ladder of confidence: DIR/ladders/NAME.ron
+    Ladder(NewLadder),
+}
+
+/// `ascribe new case`
+#[derive(Debug, clap::Args)]
+pub struct NewCase {
+    /// Its id: small letters, digits and hyphens.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Folder to make the folder of the case in.
+    #[arg(long, short, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+    /// Folder of rules whose vocabulary is used, in place of the built-in one.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+/// `ascribe new rule`
+#[derive(Debug, clap::Args)]
+pub struct NewRule {
+    /// Its id: small letters, digits and hyphens; says what is observed, never the verdict.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Its line of evidence.
+    #[arg(long, value_name = "LINE")]
+    pub line: String,
+    /// The kind of evidence that it looks at; the usual one of its line where not given.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Folder of rules to write it into.
+    #[arg(long, value_name = "DIR", default_value = "rules")]
+    pub rules: PathBuf,
+}
+
+/// `ascribe new ladder`
+#[derive(Debug, clap::Args)]
+pub struct NewLadder {
+    /// Its id: small letters, digits and hyphens.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Folder of rules to write it into.
+    #[arg(long, value_name = "DIR", default_value = "rules")]
+    pub rules: PathBuf,
+}
+
 /// `ascribe test`
 #[derive(Debug, clap::Args)]
 pub struct Test {
@@ -339,7 +401,7 @@ pub struct Fmt {
 /// `ascribe schema`
 #[derive(Debug, clap::Args)]
 pub struct Schema {
-    /// Which file shape.
+    /// Which file shape or output.
     #[arg(value_enum)]
     pub shape: Shape,
 }
@@ -360,7 +422,7 @@ pub struct Man {
     pub out: Option<PathBuf>,
 }
 
-/// A file shape.
+/// A file shape, or an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Shape {
     /// A case.
@@ -381,4 +443,16 @@ pub enum Shape {
     Ladder,
     /// Words for likelihood and confidence.
     Lexicon,
+    /// What `evaluate --format json` prints for a case.
+    Conclusions,
+    /// What `explain --format json` prints, and `verify` takes.
+    Certificate,
+    /// What `timeline --format json` prints for a case.
+    Timeline,
+    /// What changed in a case, and by what.
+    Changes,
+    /// What `test --format json` prints.
+    TestRun,
+    /// What `rules --format json` prints.
+    Catalogue,
 }

@@ -196,6 +196,16 @@ pub fn make_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))
 }
 
+/// Writes a file that is not there yet; one that appears meanwhile stays as it is.
+pub fn write_new(path: &Path, text: &str) -> Result<()> {
+    let mut file = File::create_new(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
 /// Writes a file whole or not at all: to a new file beside it, which then takes its name.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

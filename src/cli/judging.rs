@@ -54,16 +54,15 @@ pub fn examples(rules: &Rules, console: &mut Console) -> Option<BTreeMap<String,
     (!invalid).then_some(examples)
 }
 
-/// Adds the built-in vocabulary, scales, ladders and lexicons where a folder has none.
+/// Adds each built-in vocabulary, scales, ladder and lexicon that a folder has none of that name for.
 pub fn with_built_in_tables(mut files: Vec<FileText>) -> Vec<FileText> {
     let stem = |name: &str| name.rsplit_once('.').map_or_else(String::new, |(stem, _)| stem.to_owned());
-    let has_table = |table: &str| files.iter().any(|file| stem(file.name()) == table);
-    let has_folder = |folder: &str| files.iter().any(|file| file.name().starts_with(folder));
-    let lacking: Vec<&str> = ["ladders/", "lexicons/"].into_iter().filter(|folder| !has_folder(folder)).collect();
-    let tables: Vec<&str> = ["vocabulary", "scales"].into_iter().filter(|table| !has_table(table)).collect();
-    let wanted = |file: &FileText| {
-        tables.contains(&stem(file.name()).as_str()) || lacking.iter().any(|folder| file.name().starts_with(folder))
+    let own: Vec<String> = files.iter().map(|file| stem(file.name())).collect();
+    let is_table = |name: &str| {
+        let named = ["vocabulary.ron", "scales.ron"].contains(&name);
+        named || ["ladders/", "lexicons/"].iter().any(|folder| name.starts_with(folder))
     };
+    let wanted = |file: &FileText| is_table(file.name()) && !own.contains(&stem(file.name()));
     files.extend(default_rule_files().into_iter().filter(wanted));
     files
 }

@@ -13,6 +13,7 @@ mod files;
 mod fmt;
 mod import;
 mod judging;
+mod new;
 mod parallel;
 mod rules;
 mod schema;
@@ -49,6 +50,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),
         Command::Import(args) => import::run(&args, console),
+        Command::New(args) => new::run(&args, console),
         Command::Test(args) => test::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Fmt(args) => fmt::run(&args, console),

@@ -1,7 +1,8 @@
-//! `ascribe schema`: JSON Schema of file shapes.
+//! `ascribe schema`: JSON Schema of file shapes and of outputs.
 
 use anyhow::Result;
 use ascribe::load::{SchemaKind, schema};
+use ascribe::report::schema::{OutputKind, output_schema};
 
 use super::args::{Schema, Shape};
 use super::console::Console;
@@ -9,17 +10,23 @@ use super::exit::Exit;
 
 /// Runs the command.
 pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
-    let kind = match args.shape {
-        Shape::Case => SchemaKind::Case,
-        Shape::Addition => SchemaKind::Addition,
-        Shape::Expected => SchemaKind::Expected,
-        Shape::Rule => SchemaKind::Rule,
-        Shape::RuleTests => SchemaKind::RuleTests,
-        Shape::Vocabulary => SchemaKind::Vocabulary,
-        Shape::Scales => SchemaKind::Scales,
-        Shape::Ladder => SchemaKind::Ladder,
-        Shape::Lexicon => SchemaKind::Lexicon,
+    let schema = match args.shape {
+        Shape::Case => schema(SchemaKind::Case),
+        Shape::Addition => schema(SchemaKind::Addition),
+        Shape::Expected => schema(SchemaKind::Expected),
+        Shape::Rule => schema(SchemaKind::Rule),
+        Shape::RuleTests => schema(SchemaKind::RuleTests),
+        Shape::Vocabulary => schema(SchemaKind::Vocabulary),
+        Shape::Scales => schema(SchemaKind::Scales),
+        Shape::Ladder => schema(SchemaKind::Ladder),
+        Shape::Lexicon => schema(SchemaKind::Lexicon),
+        Shape::Conclusions => output_schema(OutputKind::Conclusions),
+        Shape::Certificate => output_schema(OutputKind::Certificate),
+        Shape::Timeline => output_schema(OutputKind::Timeline),
+        Shape::Changes => output_schema(OutputKind::Changes),
+        Shape::TestRun => output_schema(OutputKind::TestRun),
+        Shape::Catalogue => output_schema(OutputKind::Catalogue),
     };
-    console.print(&format!("{}\n", serde_json::to_string_pretty(&schema(kind))?))?;
+    console.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     Ok(Exit::Done)
 }

@@ -5,4 +5,5 @@
 
 pub mod ron_format;
 pub mod ron_text;
+pub mod scaffold;
 pub mod sheet;

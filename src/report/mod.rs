@@ -9,6 +9,7 @@ pub mod diff;
 pub mod json;
 pub mod markdown;
 pub mod published;
+pub mod schema;
 pub mod score;
 mod sentences;
 pub mod snapshot;

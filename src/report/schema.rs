@@ -1,0 +1,36 @@
+//! JSON Schema of what commands print as JSON, so that other programs can rely on it.
+
+use super::catalogue::Catalogue;
+use super::json::{ChangesView, Conclusions, TimelineView};
+use super::testing::TestRunView;
+use crate::explain::certificate::Certificate;
+
+/// Which output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputKind {
+    /// Conclusions of a case: `evaluate --format json`.
+    Conclusions,
+    /// An assessment with every term: `explain --format json`.
+    Certificate,
+    /// How conclusions moved: `timeline --format json`.
+    Timeline,
+    /// What changed in a case, and by what.
+    Changes,
+    /// Results of tests: `test --format json`.
+    TestRun,
+    /// Rules and what they do: `rules --format json`.
+    Catalogue,
+}
+
+/// The JSON Schema of an output.
+pub fn output_schema(kind: OutputKind) -> serde_json::Value {
+    let schema = match kind {
+        OutputKind::Conclusions => schemars::schema_for!(Conclusions),
+        OutputKind::Certificate => schemars::schema_for!(Certificate),
+        OutputKind::Timeline => schemars::schema_for!(TimelineView),
+        OutputKind::Changes => schemars::schema_for!(ChangesView),
+        OutputKind::TestRun => schemars::schema_for!(TestRunView),
+        OutputKind::Catalogue => schemars::schema_for!(Catalogue),
+    };
+    schema.to_value()
+}
