@@ -417,17 +417,33 @@ fn sessions_in_the_docs_are_what_the_binary_prints() {
     }
 }
 
+/// A page with its sessions run anew. Blocks that say so after ```` ```console ```` run in a new folder of the page's own, in
+/// which ```` ```ron PATH ```` blocks stand as files.
 fn with_sessions_run(page: &str) -> String {
+    let own = tempfile::tempdir().expect("a folder");
     let mut renewed = String::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         renewed.push_str(line);
         renewed.push('\n');
-        if line == "```console" {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-            renewed.push_str(&session(&block));
-            renewed.push_str("```\n");
-        }
+        let Some(info) =
+            line.strip_prefix("```").filter(|info| info.starts_with("console") || info.starts_with("ron "))
+        else {
+            continue;
+        };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let text = block.iter().map(|line| format!("{line}\n")).collect::<String>();
+        renewed.push_str(&match info.split_once(' ') {
+            Some(("ron", path)) => {
+                let path = own.path().join(path);
+                fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+                fs::write(path, &text).expect("written");
+                text
+            }
+            Some(_) => session(&block, own.path()),
+            None => session(&block, ROOT.as_ref()),
+        });
+        renewed.push_str("```\n");
     }
     renewed
 }
@@ -443,8 +459,8 @@ fn the_first_case_of_the_readme_loads_without_a_warning() {
     assert!(text.contains("The group Red Fox"), "{text}");
 }
 
-/// A console block with every `$ ascribe` command run anew; other commands stay as they are.
-fn session(block: &[&str]) -> String {
+/// A console block with every `$ ascribe` command run anew in a folder; other commands stay as they are.
+fn session(block: &[&str], folder: &Path) -> String {
     if !block.iter().any(|line| line.starts_with("$ ascribe")) {
         return block.iter().map(|line| format!("{line}\n")).collect();
     }
@@ -453,7 +469,11 @@ fn session(block: &[&str]) -> String {
         text.push_str(&format!("{line}\n"));
         let arguments: Vec<&str> = line.split_whitespace().skip(2).collect();
         if line.starts_with("$ ascribe") {
-            text.push_str(&stdout(&arguments));
+            let output = ascribe(&arguments).current_dir(folder).output().expect("the binary runs");
+            // A test that fails is a result too.
+            let ended = matches!(output.status.code(), Some(0 | 4));
+            assert!(ended, "{line}: {}", String::from_utf8_lossy(&output.stderr));
+            text.push_str(&String::from_utf8(output.stdout).expect("UTF-8"));
         }
     }
     text
