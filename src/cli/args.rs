@@ -46,6 +46,8 @@ pub enum Command {
     Explain(Explain),
     /// Show how a judgment moved as evidence became known
     Timeline(Timeline),
+    /// Write a page of its own: one HTML file that asks nothing of a network
+    Report(Report),
     /// Report everything that is wrong with cases and rule sets
     Check(Check),
     /// Compare conclusions with published ones, over a casebook
@@ -117,6 +119,21 @@ pub enum JudgmentFormat {
     Markdown,
 }
 
+/// Form of an explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people.
+    Text,
+    /// The certificate, for programs.
+    Json,
+    /// An assessment in prose, for a report.
+    Markdown,
+    /// The argument map, for Mermaid.
+    Mermaid,
+    /// The argument map, for Graphviz.
+    Dot,
+}
+
 /// `ascribe evaluate`
 #[derive(Debug, clap::Args)]
 pub struct Evaluate {
@@ -171,7 +188,26 @@ pub struct Explain {
     pub judging: Judging,
     /// Form of the result; JSON is the certificate of the whole case, which `verify` takes.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: JudgmentFormat,
+    pub format: ExplainFormat,
+}
+
+/// `ascribe report`
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// Case file, folder with a case.ron, or - for stdin.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// File to write, or - for stdout.
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Only this question.
+    #[arg(long, short, value_name = "ID")]
+    pub question: Option<String>,
+    /// File that adds evidence, sources, actors or links to the case, or replaces some; may be given several times.
+    #[arg(long = "with", value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// `ascribe timeline`

@@ -7,12 +7,13 @@ use ascribe::explain::Explanation;
 use ascribe::infer::{Assessment, Options};
 use ascribe::load;
 use ascribe::model::id::EvidenceId;
+use ascribe::report::graph::{render_dot, render_mermaid};
 use ascribe::report::json::{certificate, to_json};
 use ascribe::report::markdown::{Prose, render_markdown};
 use ascribe::report::published::published_json;
 use ascribe::report::terminal::{View, render_explanation, render_full, render_item, render_published};
 
-use super::args::{Explain, JudgmentFormat};
+use super::args::{Explain, ExplainFormat};
 use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
@@ -56,12 +57,14 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let view = judging::view(&rules, lexicon, &judged.places, console.width());
     let text = match &args.evidence {
         _ if args.compare => compared(args, &judged, &rules, &options, &view)?,
-        _ if args.format == JudgmentFormat::Json => to_json(&certificate(&judged.assessment, &rules.set))?,
-        _ if args.format == JudgmentFormat::Markdown => {
+        _ if args.format == ExplainFormat::Json => to_json(&certificate(&judged.assessment, &rules.set))?,
+        _ if args.format == ExplainFormat::Markdown => {
             refuse_with_markdown(args)?;
             let prose = Prose { rules: &rules.set, lexicon };
             render_markdown(&prose, &judged.assessment, &explanations(args, &judged, &rules, &questions)?)
         }
+        _ if args.format == ExplainFormat::Mermaid => render_mermaid(&judged.assessment, &rules.set, &questions),
+        _ if args.format == ExplainFormat::Dot => render_dot(&judged.assessment, &rules.set, &questions),
         Some(id) => {
             let known = || judged.case.evidence.iter().map(|item| item.id.as_str());
             let item = render_item(&view, &judged.assessment, &questions, &EvidenceId::from(id.as_str()));
@@ -107,10 +110,13 @@ fn compared(args: &Explain, judged: &Judged, rules: &Rules, options: &Options, v
         comparisons.retain(|one| judged.case.published[one.place].question.as_str() == asked);
     }
     match args.format {
-        JudgmentFormat::Text => Ok(render_published(view, &judged.assessment, &comparisons)),
-        JudgmentFormat::Json => Ok(published_json(&judged.assessment, &comparisons, &rules.set)?),
-        JudgmentFormat::Markdown => {
+        ExplainFormat::Text => Ok(render_published(view, &judged.assessment, &comparisons)),
+        ExplainFormat::Json => Ok(published_json(&judged.assessment, &comparisons, &rules.set)?),
+        ExplainFormat::Markdown => {
             Err(UsageError("`--compare` has no form in prose; leave out `--format markdown`".to_owned()).into())
+        }
+        ExplainFormat::Mermaid | ExplainFormat::Dot => {
+            Err(UsageError("`--compare` has no form as a map; leave out `--format`".to_owned()).into())
         }
     }
 }

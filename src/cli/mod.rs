@@ -15,6 +15,7 @@ mod import;
 mod judging;
 mod new;
 mod parallel;
+mod report;
 mod rules;
 mod schema;
 mod score;
@@ -46,6 +47,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Evaluate(args) => evaluate::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Timeline(args) => timeline::run(&args, console),
+        Command::Report(args) => report::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Score(args) => score::run(&args, console),
         Command::Verify(args) => verify::run(&args, console),

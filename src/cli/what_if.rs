@@ -10,15 +10,19 @@ use ascribe::report::json::{changes_view, to_json};
 use ascribe::report::terminal::{Compared, render_changes};
 use ascribe::text::FileText;
 
-use super::args::{Explain, JudgmentFormat};
+use super::args::{Explain, ExplainFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::judging::{self, Rules};
 
-/// Whether the arguments ask for a comparison: an item or an assessment in prose is shown as it is after the change.
+/// Whether the arguments ask for a comparison: an item, an assessment in prose or a map is shown as it is after the
+/// change.
 pub fn is_asked(args: &Explain) -> bool {
     let changes = !(args.with.is_empty() && args.judging.without.is_empty());
-    changes && !args.compare && args.evidence.is_none() && args.format != JudgmentFormat::Markdown
+    changes
+        && !args.compare
+        && args.evidence.is_none()
+        && matches!(args.format, ExplainFormat::Text | ExplainFormat::Json)
 }
 
 /// Shows the judgment of the case in the file, and that of the case with what was added and less what is left out.
@@ -42,7 +46,7 @@ pub fn run(
     let [before, after] = [&old, &new].map(|judged| Made { assessment: &judged.assessment, rules: &rules.set });
     let (changes, done) = (changes(before, after), done(args));
     let text = match args.format {
-        JudgmentFormat::Json => to_json(&changes_view(before, after, &changes, &done, asked))?,
+        ExplainFormat::Json => to_json(&changes_view(before, after, &changes, &done, asked))?,
         _ => {
             let view = judging::view(rules, lexicon, &new.places, console.width());
             let compared = Compared { old: before, new: after, changes: &changes, done: &done };

@@ -8,6 +8,7 @@ mod because;
 pub mod certificate;
 mod gather;
 mod loss;
+pub mod map;
 mod shares;
 mod timeline;
 mod tree;

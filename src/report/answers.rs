@@ -6,7 +6,10 @@ use crate::model::quantity::{Probability, ProbabilityInterval};
 
 /// One row of the table of answers.
 pub(in crate::report) struct Row {
+    /// Id or name, indented where it is a part.
     pub(in crate::report) name: String,
+    /// Place of a listed hypothesis.
+    pub(in crate::report) place: Option<usize>,
     pub(in crate::report) label: String,
     pub(in crate::report) likelihood: Likelihood,
     pub(in crate::report) leading: bool,
@@ -19,7 +22,13 @@ pub(in crate::report) fn rows(question: &Question, judged: &QuestionAssessment, 
     let tops = (0..question.hypotheses.len()).filter(|place| question.hypotheses[*place].within.is_none());
     add_listed(question, judged, tops.collect(), 0, &mut rows);
     let cells = || judged.ledger.cells.iter().zip(&judged.posterior.cells);
-    let row = |name: String, label: &str, likelihood| Row { name, label: label.to_owned(), likelihood, leading: false };
+    let row = |name: String, label: &str, likelihood| Row {
+        name,
+        place: None,
+        label: label.to_owned(),
+        likelihood,
+        leading: false,
+    };
     for (_, likelihood) in cells().filter(|(ledger, _)| ledger.cell == Cell::Unknown) {
         rows.push(row("unknown".to_owned(), "an actor that nobody listed", *likelihood));
     }
@@ -51,6 +60,7 @@ fn add_listed(
         let hypothesis = &question.hypotheses[place];
         rows.push(Row {
             name: format!("{}{}", "  ".repeat(depth.min(4)), hypothesis.id),
+            place: Some(place),
             label: if hypothesis.label == hypothesis.id.as_str() { String::new() } else { hypothesis.label.clone() },
             likelihood: judged.posterior.hypotheses[place],
             leading: judged.leading == Some(place),

@@ -6,6 +6,8 @@
 mod answers;
 pub mod catalogue;
 pub mod diff;
+pub mod graph;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod published;

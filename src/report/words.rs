@@ -127,6 +127,15 @@ fn share(value: f64) -> String {
     percent_text(Probability::clamped(value))
 }
 
+/// At most so many characters of a text, with an ellipsis where something was cut; after a whole word where one ends near.
+pub(in crate::report) fn clipped(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let cut: &str = text.get(..end).unwrap_or("");
+    let word_end = cut.rfind(' ').filter(|at| end - at <= 16 && *at > 0);
+    let kept = cut.get(..word_end.unwrap_or(end)).unwrap_or(cut).trim_end_matches([' ', ',', ';', ':', '(']);
+    format!("{kept}…")
+}
+
 /// `3 lines`, `1 line`.
 pub(in crate::report) fn counted(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
