@@ -147,6 +147,45 @@ fn a_case_with_additions_is_the_case_written_as_one() {
     assert_eq!(loaded.value, model("one.ron", &one, &rules));
 }
 
+#[test]
+fn relays_of_a_source_alone_go_with_it_and_circles_of_their_own_do_not() {
+    // b and c relay a, and each other; d relays a and x; e and f only relay each other.
+    let sources = [
+        ("a", true, ""),
+        ("b", false, "\"a\", \"c\""),
+        ("c", false, "\"b\""),
+        ("d", false, "\"a\", \"x\""),
+        ("e", false, "\"f\""),
+        ("f", false, "\"e\""),
+        ("x", true, ""),
+    ];
+    let source = |(id, first_hand, cites): &(&str, bool, &str)| {
+        format!("(id: {id:?}, kind: Media, reliability: B, first_hand: {first_hand}, cites: [{cites}]),")
+    };
+    let item = |(id, _, _): &(&str, bool, &str)| {
+        format!(
+            "(id: \"of-{id}\", kind: \"motive\", says: \"m\", known_from: \"2024-01-01\", reported_by: [{id:?}], credibility: 2,
+              supports: [\"h\"], fields: {{\"holder\": \"h\", \"basis\": \"b\"}}),"
+        )
+    };
+    let text = format!(
+        "Case(id: \"c\", title: \"t\", as_of: \"2024-05-10\", questions: [(id: \"q\", asks: \"?\", hypotheses: [
+           (id: \"h\", label: \"H\", kind: State), (id: \"i\", label: \"I\", kind: State)])],
+           sources: [{}], evidence: [{}])",
+        sources.iter().map(source).collect::<String>(),
+        sources.iter().map(item).collect::<String>(),
+    );
+    let rules = load::default_rules().unwrap().value;
+    let case = load::case(&FileText::new("case.ron", text), &rules).unwrap().value;
+    let ids = |source: usize| -> Vec<&str> {
+        case.reported_only_through(source).into_iter().map(|place| case.evidence[place].id.as_str()).collect()
+    };
+    assert_eq!(ids(0), ["of-a", "of-b", "of-c"]);
+    assert_eq!(ids(6), ["of-x"]);
+    assert_eq!(ids(3), ["of-d"]);
+    assert_eq!(ids(4), ["of-e", "of-f"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 

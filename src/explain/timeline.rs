@@ -6,7 +6,7 @@
 
 mod moves;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -175,15 +175,27 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
     let mut case = case.clone();
     case.as_of = options.as_of.unwrap_or(case.as_of);
     let judge = Judge { plan, rules, options };
-    let dates = dates(&case, options);
+    let dates = dates(&case);
     let mut nothing = case.clone();
     nothing.evidence.clear();
     nothing.looked_for.clear();
     let before = judge.on(&nothing, case.as_of)?;
     let mut entries: Vec<Entry> = Vec::new();
-    for (date, changes) in dates {
+    let mut known: BTreeSet<EvidenceId> = BTreeSet::new();
+    for (date, mut changes) in dates {
         let last = entries.last().map_or(&before, |entry| &entry.questions);
-        let questions = judge.on(&case, date)?;
+        let assessment = judge.assessment(&case, date)?;
+        let takes_part = assessment.items.iter().filter(|item| item.takes_part).map(|item| item.id.clone());
+        known.extend(takes_part);
+        // What the options leave out never becomes known.
+        changes.retain(|change| match change {
+            Change::Known(id) | Change::Withdrawn(id) => known.contains(id),
+            Change::Searched(_) => true,
+        });
+        if changes.is_empty() && date != case.as_of {
+            continue;
+        }
+        let questions = Snapshot::of(&assessment);
         let moves = moves::moves(judge, &case, date, &changes, last, &questions)?;
         entries.push(Entry { date, changes, questions, moves });
     }
@@ -200,20 +212,23 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn on(self, case: &Case, date: Date) -> Result<Vec<Snapshot>, LimitExceeded> {
-        let options = Options { as_of: Some(date), ..self.options.clone() };
-        Ok(Snapshot::of(&assess(self.plan, self.rules, case, &options)?))
+        self.assessment(case, date).map(|assessment| Snapshot::of(&assessment))
+    }
+
+    fn assessment(self, case: &Case, date: Date) -> Result<Assessment, LimitExceeded> {
+        assess(self.plan, self.rules, case, &Options { as_of: Some(date), ..self.options.clone() })
     }
 }
 
 /// Every date on which something changed, with what; and the day on which the case is judged.
-fn dates(case: &Case, options: &Options) -> BTreeMap<Date, Vec<Change>> {
+fn dates(case: &Case) -> BTreeMap<Date, Vec<Change>> {
     let mut dates: BTreeMap<Date, Vec<Change>> = BTreeMap::from([(case.as_of, Vec::new())]);
     let mut add = |date: Date, change: Change| {
         if date <= case.as_of {
             dates.entry(date).or_default().push(change);
         }
     };
-    for item in case.evidence.iter().filter(|item| !options.without.contains(&item.id)) {
+    for item in &case.evidence {
         add(item.known_from, Change::Known(item.id.clone()));
         if let Some(date) = item.withdrawn {
             add(date, Change::Withdrawn(item.id.clone()));

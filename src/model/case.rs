@@ -51,6 +51,33 @@ impl Case {
         Some(&self.sources[place])
     }
 
+    /// Places of the items that nobody reports but a source and those who relay nothing but it, rising.
+    pub fn reported_only_through(&self, source: usize) -> Vec<usize> {
+        let relays = |place: usize| self.sources.get(place).is_some_and(|one| !one.first_hand && !one.cites.is_empty());
+        let cites = |place: usize| self.sources.get(place).map(|one| one.cites.as_slice()).unwrap_or_default();
+        let all = || 0..self.sources.len();
+        let mut through: Vec<bool> = all().map(|place| place == source || relays(place)).collect();
+        // Whoever cites somebody else, or nobody who leads back to the source, is no mere relay of it. Every round but the last
+        // removes one, so this ends.
+        loop {
+            let mut reaches: Vec<bool> = all().map(|place| place == source).collect();
+            while let Some(next) =
+                all().find(|place| through[*place] && !reaches[*place] && cites(*place).iter().any(|one| reaches[*one]))
+            {
+                reaches[next] = true;
+            }
+            let stays =
+                |place: usize| place == source || reaches[place] && cites(place).iter().all(|one| through[*one]);
+            let kept: Vec<bool> = all().map(|place| through[place] && stays(place)).collect();
+            if kept == through {
+                break;
+            }
+            through = kept;
+        }
+        let only = |place: &usize| self.evidence[*place].reported_by.iter().all(|one| through[*one]);
+        (0..self.evidence.len()).filter(only).collect()
+    }
+
     /// The question of that id.
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
         let place = self.questions.binary_search_by(|question| question.id.cmp(id)).ok()?;

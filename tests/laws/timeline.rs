@@ -72,6 +72,10 @@ fn what_moves_alone_is_told_from_what_moves_nothing_and_a_withdrawal_is_its_own_
     let point = |entry: usize| timeline.entries[entry].questions[0].hypotheses[0].likelihood.point;
     assert!(point(1) < point(0) && point(1) > timeline.before[0].hypotheses[0].likelihood.point);
     assert_eq!(point(1), point(2));
+    // What is left out never becomes known, nor is it withdrawn.
+    let left_out = Options { without: ["e1".into()].into(), ..pair.options() };
+    let changes: Vec<Vec<Change>> = of(&pair, &left_out).entries.into_iter().map(|entry| entry.changes).collect();
+    assert_eq!(changes, [vec![Change::Known("e2".into()), Change::Known("e3".into())], Vec::new()]);
 }
 
 /// A rule that needs two items beside each other: neither moves anything by itself.
