@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ascribe::Plan;
-use ascribe::compare::run_example;
-use ascribe::load::{RuleExample, case, default_rule_files, default_rules, rule_tests};
+use ascribe::compare::{rule_use, run_example};
+use ascribe::load::{RuleExample, case, default_rule_files, default_rules, rule_set, rule_tests};
 use ascribe::model::rule::Outcome;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::text::FileText;
+use ascribe::{Options, Plan, assess};
 
 #[test]
 fn every_rule_does_in_its_examples_what_they_expect() {
@@ -37,6 +37,34 @@ fn failure(rule: &str, example: &RuleExample, plan: &Plan, rules: &RuleSet) -> O
     let result = run_example(plan, rules, rule, example).expect("within limits");
     let message = || format!("{rule}, {}: expected {:?}, got {:?}", example.name, example.expect, result.given);
     (!result.passes).then(message)
+}
+
+/// What a rule decides is found by a plan in which it matches nothing. That is the same as a set without its file.
+#[test]
+fn a_plan_without_a_rule_concludes_what_a_set_without_it_does() {
+    let rules = default_rules().expect("the default rules load").value;
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/albania-2022-07-egov/case.ron");
+    let case = case(&FileText::new("case.ron", std::fs::read_to_string(path).expect("a case")), &rules).expect("sound");
+    let plan = Plan::new(&rules);
+    let judged = |plan: &Plan, rules: &RuleSet| {
+        let assessment = assess(plan, rules, &case.value, &Options::default()).expect("within limits");
+        let all = assessment.questions.iter().flat_map(|question| &question.judgments);
+        all.map(|judgment| (judgment.likelihood, judgment.leads, judgment.level)).collect::<Vec<_>>()
+    };
+    let (with, mut compared, mut moved) = (judged(&plan, &rules), 0, 0);
+    for used in rule_use(&plan, &rules, &case.value, &Options::default(), |rule| rule % 2 == 0).expect("within limits")
+    {
+        let id = &rules.rules()[used.rule].id;
+        let file = |file: &FileText| file.name().ends_with(&format!("/{id}.ron"));
+        // A set in which another rule names the one that is missing is refused.
+        let files = default_rule_files().into_iter().filter(|one| !file(one)).collect();
+        let Ok(fewer) = rule_set(files) else { continue };
+        let without = judged(&plan.without_rule(used.rule), &rules);
+        assert_eq!(without, judged(&Plan::new(&fewer.value), &fewer.value), "without {id}");
+        compared += 1;
+        moved += usize::from(without != with);
+    }
+    assert!(compared > 5 && moved > 2, "{compared} compared, {moved} moved");
 }
 
 #[test]

@@ -263,3 +263,13 @@ fn a_rule_without_examples_is_named() {
     fs::remove_file(folder.path().join("rules/tradecraft/any-tradecraft.tests.ron")).expect("removed");
     assert_eq!(run(folder.path(), &["rules"]).1, "without examples: any-tradecraft\n");
 }
+
+#[test]
+fn rules_are_found_below_a_folder_by_their_name_alone() {
+    let folder = repository();
+    fs::create_dir_all(folder.path().join("notes/old")).expect("made");
+    // Something that only looks like a rule, in a folder that nobody named.
+    fs::write(folder.path().join("notes/old/draft.ron"), "Rule(").expect("written");
+    assert_eq!(run(folder.path(), &[]).0, 0);
+    assert_eq!(run(folder.path(), &["."]).0, 0);
+}

@@ -392,3 +392,18 @@ fn outputs_are_as_their_schemas_say() {
         assert!(conforms(&other, &schema, &schema).is_err(), "{shape}: a test that cannot fail");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, link) = (folder.path().join("a.ron"), folder.path().join("link.ron"));
+    fs::write(&file, "A( b:1 )").expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("set");
+    symlink("a.ron", &link).expect("linked");
+    assert_eq!(run(folder.path(), &["fmt", "link.ron"]).0, 0);
+    assert_eq!(fs::read_to_string(&file).expect("text"), "A(b: 1)\n");
+    assert!(link.symlink_metadata().expect("there").is_symlink());
+    assert_eq!(file.metadata().expect("there").permissions().mode() & 0o777, 0o640);
+}

@@ -1,7 +1,7 @@
 //! Standard output and standard error: colours, width, and nothing from a file that a terminal would obey.
 
 use std::io::{BufRead, IsTerminal, Read, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -70,7 +70,7 @@ impl Console {
 
     /// A counter of things done, on a terminal; nothing anywhere else.
     pub fn progress(&self, of: usize) -> Progress {
-        Progress { done: AtomicUsize::new(0), of, shown: std::io::stderr().is_terminal() }
+        Progress { done: Mutex::new(0), of, shown: std::io::stderr().is_terminal() }
     }
 
     /// Draws diagnostics on standard error. That nobody reads them stops nothing.
@@ -92,7 +92,7 @@ const LONGEST_ANSWER: u64 = 1000;
 
 /// Counts things that are done, from any thread, in one line of a terminal.
 pub struct Progress {
-    done: AtomicUsize,
+    done: Mutex<usize>,
     of: usize,
     shown: bool,
 }
@@ -100,7 +100,9 @@ pub struct Progress {
 impl Progress {
     /// One more is done.
     pub fn step(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        // Held while it is shown, so that the numbers only rise.
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        *done += 1;
         if self.shown {
             let _ = write!(std::io::stderr().lock(), "\r{done} of {}", self.of);
         }

@@ -148,7 +148,7 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<Checkable>) -> Result<
         found.push(Checkable::Case(case));
         return Ok(());
     }
-    if is_rule_set(folder)? {
+    if is_rule_set(folder, depth == 0)? {
         found.push(Checkable::Rules(folder.to_path_buf()));
         return Ok(());
     }
@@ -161,11 +161,15 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<Checkable>) -> Result<
     Ok(())
 }
 
-/// Whether a folder is the root of a rule set: it has a table of one, or folders with rules in them.
-fn is_rule_set(folder: &Path) -> Result<bool> {
+/// Whether a folder is the root of a rule set: it has a table of one; or it is called `rules` or was named outright, and has
+/// folders with rules in them.
+fn is_rule_set(folder: &Path, named: bool) -> Result<bool> {
     let tables = ["vocabulary.ron", "scales.ron", "vocabulary.json", "scales.json"];
     if tables.into_iter().any(|name| folder.join(name).is_file()) {
         return Ok(true);
+    }
+    if !named && folder.file_name().is_none_or(|name| name != "rules") {
+        return Ok(false);
     }
     for below in entries(folder)?.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
         if entries(&below.path())?.iter().any(|entry| is_rule(&entry.path())) {
@@ -206,17 +210,24 @@ pub fn write_new(path: &Path, text: &str) -> Result<()> {
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Writes a file whole or not at all: to a new file beside it, which then takes its name.
+/// Writes a file whole or not at all: to a new file beside it, which then takes its name. A link stays a link, and a file that
+/// was there keeps its permissions.
 pub fn write(path: &Path, text: &str) -> Result<()> {
+    let shown = path.display();
+    let target = path.canonicalize();
+    let path = target.as_deref().unwrap_or(path);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let written = File::create_new(&beside).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
+        if let Ok(before) = path.metadata() {
+            file.set_permissions(before.permissions())?;
+        }
         file.sync_all()?;
         fs::rename(&beside, path)
     });
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
-    written.with_context(|| format!("cannot write {}", path.display()))
+    written.with_context(|| format!("cannot write {shown}"))
 }
