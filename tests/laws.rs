@@ -17,9 +17,10 @@ mod timeline;
 
 use std::collections::BTreeMap;
 
-use ascribe::infer::{Limits, Options, Plan, assess};
+use ascribe::infer::{Likelihood, Limits, Loss, Options, Plan, Reassessor, assess};
 use ascribe::load::wire::case::Case as WireCase;
 use ascribe::model::condition::{Condition, EvidencePattern, Operator};
+use ascribe::model::quantity::Probability;
 use ascribe::model::rule::{Outcome, Rule, Weighing};
 use oracle::answer::{Answer, Ends, differences};
 use oracle::generate::{Random, pair};
@@ -255,6 +256,64 @@ fn support_never_lowers_and_opposition_never_raises() {
 #[test]
 fn a_statement_that_a_rival_has_already_never_lowers() {
     each(|pair, seed| monotony(pair, seed, false));
+}
+
+/// Reusing what was matched gives what a fresh evaluation gives, whatever is lost. Excluded: matches of which the semantics
+/// leaves open which one counts.
+#[test]
+fn losing_is_assessing_without() {
+    let compared = std::cell::Cell::new(0);
+    each(|pair, seed| {
+        if is_open(&pair) {
+            return;
+        }
+        compared.set(compared.get() + 1);
+        let (rules, case) = pair.load(false).unwrap();
+        let plan = Plan::new(&rules);
+        let Ok(whole) = Reassessor::new(&plan, &rules, &case, &pair.options()) else { return };
+        let mut random = Random::new(seed);
+        for question in 0..case.questions.len() {
+            for lost in losses(&mut random, &whole, question) {
+                assert_lost(&pair, &whole, question, &lost);
+            }
+        }
+    });
+    assert!(compared.get() * 3 > cases(), "too few were compared: {}", compared.get());
+}
+
+fn losses(random: &mut Random, whole: &Reassessor<'_>, question: usize) -> Vec<Loss> {
+    let mut losses: Vec<Loss> = whole.observations(question).into_iter().map(Loss::of_items).collect();
+    losses.extend(whole.origins(question).into_iter().map(|one| Loss::of_origins([one])));
+    losses.extend(whole.rules_matched(question).into_iter().map(Loss::of_rule));
+    losses.extend(whole.lines(question).into_iter().map(Loss::of_line));
+    let count = losses.len();
+    let pairs: Vec<Loss> = (0..count.min(6))
+        .map(|_| {
+            let mut one = || &losses[random.below(count)];
+            one().clone().and(one())
+        })
+        .collect();
+    losses.extend(pairs);
+    losses
+}
+
+fn assert_lost(pair: &Pair, whole: &Reassessor<'_>, question: usize, lost: &Loss) {
+    let (rules, case) = (whole.rules(), whole.case());
+    let mut options = pair.options();
+    options.without.extend(lost.items.iter().map(|place| case.evidence[*place].id.clone()));
+    options.without_sources.extend(lost.origins.iter().map(|place| case.sources[*place].id.clone()));
+    options.without_rules.extend(lost.rules.iter().map(|place| rules.rules()[*place].id.clone()));
+    options.without_lines.extend(lost.lines.iter().map(|place| rules.scales().lines[*place].id.clone()));
+    let afresh = assess(&Plan::new(rules), rules, case, &options).unwrap();
+    let (verdict, judged) = (whole.verdict(question, lost).unwrap(), &afresh.questions[question]);
+    assert_eq!(verdict.leading, judged.leading, "{lost:?}\n{}", pair.printed());
+    for judgment in &judged.judgments {
+        let likelihood = verdict.likelihoods[judgment.place];
+        let ends = |one: Likelihood| [one.point, one.interval.lo(), one.interval.hi()].map(Probability::value);
+        assert_eq!(ends(likelihood), ends(judgment.likelihood), "{lost:?}\n{}", pair.printed());
+        let level = whole.level(question, judgment.place, lost).unwrap();
+        assert_eq!(level, judgment.level, "{lost:?}\n{}", pair.printed());
+    }
 }
 
 fn monotony(mut pair: Pair, seed: u64, own_statement: bool) {

@@ -53,7 +53,9 @@ pub fn rule_use(
     let whole = assess(plan, rules, case, options)?;
     let mut uses = Vec::new();
     for rule in matching(&whole).into_iter().filter(|rule| wanted(*rule)) {
-        let without = assess(&plan.without_rule(rule), rules, case, options)?;
+        let mut options = options.clone();
+        options.without_rules.insert(rules.rules()[rule].id.clone());
+        let without = assess(plan, rules, case, &options)?;
         let pairs = whole.questions.iter().zip(&without.questions);
         let changes = pairs.filter_map(|(one, other)| change(&whole, one, other)).collect();
         uses.push(RuleUse { rule, case: case.id.to_string(), changes });

@@ -7,19 +7,21 @@ use jiff::civil::Date;
 use super::combine::{Likelihood, Posterior};
 use super::database::{Fact, Ground};
 use super::defeat::Standing;
-use super::evaluate::{Input, Judged, Matched, judge, match_and_weigh};
-use super::grade::{Grader, LevelReport, Robustness, Survival, leads, reached};
+use super::evaluate::{Input, Matched};
+use super::grade::{Grader, LevelReport, Robustness, Survival, reached};
 use super::ledger::Ledger;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
+use super::loss::Loss;
 use super::matching::{derived_fact, fact_strength};
 use super::notes::{Note, notes};
 use super::plan::Plan;
-use super::weigh::{Finding, Suspicion, record_key};
+use super::reassess::{Evaluated, Reassessor, caps, names};
+use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, QuestionId, SourceId};
-use crate::model::quantity::{Probability, ProbabilityInterval};
+use crate::model::quantity::ProbabilityInterval;
 use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
 
@@ -34,6 +36,12 @@ pub struct Options {
     pub ladder: String,
     /// Items to leave out.
     pub without: BTreeSet<EvidenceId>,
+    /// Sources to leave out as origins, with all that goes back to them alone.
+    pub without_sources: BTreeSet<SourceId>,
+    /// Rules to leave out, by id.
+    pub without_rules: BTreeSet<String>,
+    /// Lines of evidence whose findings do not count, by id.
+    pub without_lines: BTreeSet<String>,
     /// How far the evaluation may go.
     pub limits: Limits,
 }
@@ -45,6 +53,9 @@ impl Default for Options {
             blind: false,
             ladder: "default".to_owned(),
             without: BTreeSet::new(),
+            without_sources: BTreeSet::new(),
+            without_rules: BTreeSet::new(),
+            without_lines: BTreeSet::new(),
             limits: Limits::default(),
         }
     }
@@ -204,6 +215,21 @@ pub struct CapRecord {
     pub at: Confidence,
 }
 
+impl Options {
+    /// What the evaluation goes without, by place; names that stand for nothing are passed over.
+    pub(crate) fn loss(&self, case: &Case, rules: &RuleSet) -> Loss {
+        let places = |count: usize, lost: &dyn Fn(usize) -> bool| (0..count).filter(|place| lost(*place)).collect();
+        Loss {
+            items: places(case.evidence.len(), &|place| self.without.contains(&case.evidence[place].id)),
+            origins: places(case.sources.len(), &|place| self.without_sources.contains(&case.sources[place].id)),
+            rules: places(rules.rules.len(), &|place| self.without_rules.contains(&rules.rules[place].id)),
+            lines: places(rules.scales.lines.len(), &|place| {
+                self.without_lines.contains(&rules.scales.lines[place].id)
+            }),
+        }
+    }
+}
+
 /// Assesses a case.
 ///
 /// # Errors
@@ -212,96 +238,73 @@ pub struct CapRecord {
 /// # Panics
 /// Never; an unknown ladder name is an empty ladder, which grants no level. Callers check the name first.
 pub fn assess(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) -> Result<Assessment, LimitExceeded> {
-    let mut case = case.clone();
-    case.as_of = options.as_of.unwrap_or(case.as_of);
-    let lineage = Lineage::new(&case, &rules.scales, None);
-    let takes_part: Vec<bool> =
-        case.evidence.iter().map(|item| item.known_on(case.as_of) && !options.without.contains(&item.id)).collect();
-    let mut known: BTreeMap<Vec<bool>, Matched> = BTreeMap::new();
-    let mut questions = Vec::new();
-    for place in 0..case.questions.len() {
-        let mask = blind_mask(&case, place, &takes_part, options.blind);
-        let input = Input { plan, rules, case: &case, limits: &options.limits };
-        if !known.contains_key(&mask) {
-            known.insert(mask.clone(), match_and_weigh(input, &lineage, &|item| mask[item])?);
-        }
-        if let Some(matched) = known.get(&mask) {
-            let assessor = Assessor { input, lineage: &lineage, mask: &mask, all: &takes_part };
-            questions.push(assessor.question(place, matched, &options.ladder)?);
-        }
-    }
-    let records = case.evidence.iter().enumerate().filter_map(|(place, item)| {
-        Some(ItemRecord { id: item.id.clone(), takes_part: takes_part[place], lineage: lineage.item(place)?.clone() })
-    });
-    let items: Vec<ItemRecord> = records.collect();
-    let sources = (0..case.sources.len())
-        .map(|source| SourceRecord { origins: lineage.source_origins(source), truth: lineage.source_truth(source) })
-        .collect();
-    let notes = notes(&case, rules, &lineage, &items, &questions);
-    Ok(Assessment {
-        items,
-        sources,
-        questions,
-        notes,
-        options: options.clone(),
-        ladder: options.ladder.clone(),
-        rules_digest: rules.digest.clone(),
-        case,
-    })
+    Reassessor::new(plan, rules, case, options)?.assessment()
 }
 
-/// Items that take part in one question: without those that answer it, where the evaluation is blind.
-fn blind_mask(case: &Case, question: usize, takes_part: &[bool], blind: bool) -> Vec<bool> {
-    let asked = &case.questions[question].id;
-    let answers = |item: usize| blind && case.evidence[item].answers.contains(asked);
-    (0..takes_part.len()).map(|item| takes_part[item] && !answers(item)).collect()
-}
-
-struct Assessor<'a> {
-    input: Input<'a>,
-    lineage: &'a Lineage,
-    mask: &'a [bool],
-    all: &'a [bool],
-}
-
-impl Assessor<'_> {
-    fn question(&self, place: usize, matched: &Matched, ladder: &str) -> Result<QuestionAssessment, LimitExceeded> {
-        let case = self.input.case;
-        let question = &case.questions[place];
-        let Judged { ledger, posterior } = judge(self.input, question, matched);
-        let names: Vec<&str> = question.hypotheses.iter().map(|hypothesis| hypothesis.id.as_str()).collect();
-        let findings: Vec<Finding> =
-            matched.findings.iter().filter(|finding| names.contains(&finding.hypothesis.as_str())).cloned().collect();
-        let leading_places: Vec<usize> =
-            (0..names.len()).filter(|hypothesis| leads(question, &ledger, &posterior, *hypothesis)).collect();
-        let robustness = self.robustness(place, &leading_places)?;
-        let grader = Grader {
-            case,
-            question,
-            rules: self.input.rules,
-            scales: &self.input.rules.scales,
-            lineage: self.lineage,
-            findings: &findings,
-            ledger: &ledger,
-            posterior: &posterior,
+impl Reassessor<'_> {
+    /// The assessment of the case as it was evaluated.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn assessment(&self) -> Result<Assessment, LimitExceeded> {
+        let questions: Vec<QuestionAssessment> =
+            (0..self.questions.len()).map(|place| self.question(place)).collect::<Result<_, _>>()?;
+        let records = self.case.evidence.iter().enumerate().filter_map(|(place, item)| {
+            let lineage = self.lineage.item(place)?.clone();
+            Some(ItemRecord { id: item.id.clone(), takes_part: self.takes_part[place], lineage })
+        });
+        let items: Vec<ItemRecord> = records.collect();
+        let source = |source| SourceRecord {
+            origins: self.lineage.source_origins(source),
+            truth: self.lineage.source_truth(source),
         };
-        let judgments = (0..names.len())
-            .map(|hypothesis| self.judgment(&grader, matched, hypothesis, ladder, robustness.get(&hypothesis)))
-            .collect();
-        let blinded = (0..self.mask.len()).filter(|item| self.all[*item] && !self.mask[*item]);
+        Ok(Assessment {
+            notes: notes(&self.case, self.rules, &self.lineage, &items, &questions),
+            items,
+            sources: (0..self.case.sources.len()).map(source).collect(),
+            questions,
+            options: self.options.clone(),
+            ladder: self.options.ladder.clone(),
+            rules_digest: self.rules.digest.clone(),
+            case: self.case.clone(),
+        })
+    }
+
+    fn question(&self, place: usize) -> Result<QuestionAssessment, LimitExceeded> {
+        let question = &self.case.questions[place];
+        let Evaluated { mask, matched, judged } = &self.questions[place];
+        let verdict = self.verdict(place, &Loss::default())?;
+        let robustness = self.robustness(place)?;
+        let teller = Teller { input: self.input(), lineage: &self.lineage };
+        let findings: Vec<Finding> =
+            matched.findings.iter().filter(|one| names(question, &one.hypothesis)).map(|one| (**one).clone()).collect();
+        let grader = Grader {
+            case: &self.case,
+            question,
+            rules: self.rules,
+            scales: &self.rules.scales,
+            lineage: &self.lineage,
+            findings: findings.iter().collect(),
+            ledger: &judged.ledger,
+            posterior: &judged.posterior,
+        };
+        let judgment = |hypothesis| self.judgment(&grader, matched, hypothesis, robustness.get(&hypothesis));
+        let judgments = (0..question.hypotheses.len()).map(judgment).collect();
+        let blinded = (0..mask.len()).filter(|item| self.takes_part[*item] && !mask[*item]);
+        let suspicions = matched.suspicions.iter().filter(|one| names(question, &one.hypothesis));
         Ok(QuestionAssessment {
             id: question.id.clone(),
             place,
-            chains: findings.iter().map(|finding| self.chain_of(matched, finding.matched)).collect(),
-            suspicions: matched.suspicions.iter().filter(|s| names.contains(&s.hypothesis.as_str())).cloned().collect(),
-            others: self.others(matched, &findings),
-            derived: self.derived(matched),
-            leading: leading_places.iter().copied().find(|place| question.hypotheses[*place].within.is_none()),
-            blinded: blinded.map(|item| case.evidence[item].id.clone()).collect(),
+            chains: findings.iter().map(|finding| teller.chain_of(matched, finding.matched)).collect(),
+            suspicions: suspicions.cloned().collect(),
+            others: teller.others(matched, &findings),
+            derived: teller.derived(matched),
+            leading: verdict.leading,
+            blinded: blinded.map(|item| self.case.evidence[item].id.clone()).collect(),
             findings,
             judgments,
-            ledger,
-            posterior,
+            ledger: judged.ledger.clone(),
+            posterior: judged.posterior.clone(),
         })
     }
 
@@ -310,89 +313,31 @@ impl Assessor<'_> {
         grader: &Grader<'_>,
         matched: &Matched,
         place: usize,
-        ladder: &str,
         robustness: Option<&Robustness>,
     ) -> Judgment {
-        let ladder = self.input.rules.ladder(ladder);
+        let ladder = self.rules.ladder(&self.options.ladder);
         let levels = ladder.map(|ladder| grader.levels(place, ladder, robustness)).unwrap_or_default();
-        let caps = self.caps(matched, grader.question.hypotheses[place].id.as_str());
+        let caps: BTreeMap<usize, Confidence> =
+            caps(self.rules, matched, grader.question.hypotheses[place].id.as_str()).collect();
         Judgment {
             place,
             likelihood: grader.posterior.hypotheses[place],
             leads: robustness.is_some(),
-            level: reached(&levels, caps.iter().map(|cap| cap.at)),
+            level: reached(&levels, caps.values().copied()),
             levels,
-            caps,
+            caps: caps.into_iter().map(|(rule, at)| CapRecord { rule, at }).collect(),
             survival: robustness.map(|both| (both.item.clone(), both.origin.clone())),
         }
     }
+}
 
-    fn caps(&self, matched: &Matched, hypothesis: &str) -> Vec<CapRecord> {
-        let mut caps: BTreeMap<usize, CapRecord> = BTreeMap::new();
-        for (place, found) in matched.found.matches.iter().enumerate() {
-            let Outcome::Caps(cap) = &self.input.rules.rules[found.rule].then else { continue };
-            let named = found.head.first().copied().flatten().map(|id| matched.found.database.symbols.atom(id).text());
-            if matched.labelling.standing[place] == Standing::Stands && named.as_deref() == Some(hypothesis) {
-                caps.insert(found.rule, CapRecord { rule: found.rule, at: cap.at });
-            }
-        }
-        caps.into_values().collect()
-    }
+/// Tells matches in the words of the case.
+struct Teller<'a> {
+    input: Input<'a>,
+    lineage: &'a Lineage,
+}
 
-    /// How the leading hypotheses fare without each item and each origin. Copies of one record are lost
-    /// together: a copy is no second leg to stand on.
-    fn robustness(&self, question: usize, leading: &[usize]) -> Result<BTreeMap<usize, Robustness>, LimitExceeded> {
-        let nothing = Survival { without: String::new(), lower: Probability::ONE, leads: true };
-        let mut worst: BTreeMap<usize, Robustness> = leading
-            .iter()
-            .map(|place| (*place, Robustness { item: nothing.clone(), origin: nothing.clone() }))
-            .collect();
-        if leading.is_empty() {
-            return Ok(worst);
-        }
-        let case = self.input.case;
-        let present: Vec<usize> = (0..self.mask.len()).filter(|item| self.mask[*item]).collect();
-        let mut copies: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for item in &present {
-            copies.entry(record_key(&case.evidence[*item])).or_default().push(*item);
-        }
-        let mut observations: Vec<Vec<usize>> = copies.into_values().collect();
-        observations.sort_unstable();
-        for lost in &observations {
-            let matched = match_and_weigh(self.input, self.lineage, &|item| self.mask[item] && !lost.contains(&item))?;
-            let names: Vec<&str> = lost.iter().map(|item| case.evidence[*item].id.as_str()).collect();
-            self.keep_worst(question, &matched, &names.join(", "), &mut worst, |both| &mut both.item);
-        }
-        let origins = present.iter().filter_map(|item| self.lineage.item(*item)).flat_map(|item| item.origins.clone());
-        for lost in origins.collect::<BTreeSet<usize>>() {
-            let lineage = Lineage::new(case, &self.input.rules.scales, Some(lost));
-            let remains = |item: usize| self.mask[item] && lineage.is_reported(item);
-            let matched = match_and_weigh(self.input, &lineage, &remains)?;
-            self.keep_worst(question, &matched, case.sources[lost].id.as_str(), &mut worst, |both| &mut both.origin);
-        }
-        Ok(worst)
-    }
-
-    fn keep_worst(
-        &self,
-        question: usize,
-        matched: &Matched,
-        lost: &str,
-        worst: &mut BTreeMap<usize, Robustness>,
-        which: fn(&mut Robustness) -> &mut Survival,
-    ) {
-        let question = &self.input.case.questions[question];
-        let judged = judge(self.input, question, matched);
-        for (place, both) in worst {
-            let survival = which(both);
-            let lower = judged.posterior.hypotheses[*place].interval.lo();
-            survival.leads &= leads(question, &judged.ledger, &judged.posterior, *place);
-            if lower < survival.lower {
-                (survival.without, survival.lower) = (lost.to_owned(), lower);
-            }
-        }
-    }
-
+impl Teller<'_> {
     fn others(&self, matched: &Matched, findings: &[Finding]) -> Vec<OtherMatch> {
         let rules = &self.input.rules.rules;
         let weighs = |place: &usize| {

@@ -7,12 +7,14 @@
 //! # Source
 //! P. M. Dung, *On the acceptability of arguments*, Artificial Intelligence 77, 1995; J. Pollock's undercutting defeat.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::evaluate::Input;
 use super::lineage::Lineage;
 use super::matching::{Match, Matches};
 use super::symbol::Symbol;
-use crate::model::case::Case;
 use crate::model::rule::{Outcome, Target};
-use crate::model::rule_set::RuleSet;
 
 /// Whether a match stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,21 +35,14 @@ pub(crate) struct Labelling {
 }
 
 /// Labels all matches.
-pub(crate) fn label(found: &Matches, rules: &RuleSet, case: &Case, lineage: &Lineage) -> Labelling {
-    let scope = Scope { found, rules, case, lineage };
-    let undercuts: Vec<(usize, Aim<'_>)> = (0..found.matches.len())
-        .filter_map(|place| match &rules.rules[found.matches[place].rule].then {
-            Outcome::Undercuts(target) => Some((place, scope.aim(target, &found.matches[place]))),
-            _ => None,
-        })
-        .collect();
-    let attackers: Vec<Vec<usize>> = (0..found.matches.len())
-        .map(|victim| {
-            let attacks =
-                |(place, aim): &&(usize, Aim<'_>)| *place != victim && scope.hits(aim, &found.matches[victim]);
-            undercuts.iter().filter(attacks).map(|(place, _)| *place).collect()
-        })
-        .collect();
+pub(crate) fn label(input: Input<'_>, found: &Matches, lineage: &Lineage) -> Labelling {
+    let scope = Scope::new(input, found, lineage);
+    let mut attackers = vec![Vec::new(); found.matches.len()];
+    for (place, one) in found.matches.iter().enumerate() {
+        if let Outcome::Undercuts(target) = &input.rules.rules[one.rule].then {
+            scope.each_hit(target, place, |victim| attackers[victim].push(place));
+        }
+    }
     Labelling { standing: grounded(&attackers), attackers }
 }
 
@@ -77,8 +72,8 @@ pub(crate) fn grounded(attackers: &[Vec<usize>]) -> Vec<Standing> {
 }
 
 /// What an undercut or a discount aims at, resolved for one match.
-pub(crate) struct Aim<'a> {
-    pub(crate) item: Option<usize>,
+struct Aim<'a> {
+    item: Option<usize>,
     source: Option<usize>,
     supporting: Option<Symbol>,
     target: &'a Target,
@@ -86,47 +81,82 @@ pub(crate) struct Aim<'a> {
 
 /// What aims are resolved in.
 pub(crate) struct Scope<'a> {
-    pub(crate) found: &'a Matches,
-    pub(crate) rules: &'a RuleSet,
-    pub(crate) case: &'a Case,
-    pub(crate) lineage: &'a Lineage,
+    input: Input<'a>,
+    found: &'a Matches,
+    lineage: &'a Lineage,
+    /// The item that each match aims at, where it aims at one.
+    aimed_at: Vec<Option<usize>>,
+    /// Matches that rest on an item, rising, by place of the item.
+    resting_on: BTreeMap<usize, Vec<usize>>,
 }
 
-impl Scope<'_> {
-    /// Resolves a target for the match whose rule states it.
-    pub(crate) fn aim<'t>(&self, target: &'t Target, from: &Match) -> Aim<'t> {
-        let named = |place: usize| from.head.get(place).copied().flatten();
-        let text = |symbol: Symbol| self.found.database.symbols.atom(symbol).text();
-        let item = named(0).and_then(|id| {
-            let id = text(id);
-            self.case.evidence.binary_search_by(|item| item.id.as_str().cmp(&id)).ok()
-        });
-        let source = named(1).and_then(|id| {
-            let id = text(id);
-            self.case.sources.binary_search_by(|source| source.id.as_str().cmp(&id)).ok()
-        });
-        Aim { item, source, supporting: named(2), target }
+impl<'a> Scope<'a> {
+    pub(crate) fn new(input: Input<'a>, found: &'a Matches, lineage: &'a Lineage) -> Scope<'a> {
+        let mut scope = Scope { input, found, lineage, aimed_at: Vec::new(), resting_on: BTreeMap::new() };
+        let aims = |one: &Rc<Match>| match &input.rules.rules[one.rule].then {
+            Outcome::Undercuts(_) | Outcome::Discounts(_) => scope.item(one),
+            _ => None,
+        };
+        scope.aimed_at = found.matches.iter().map(aims).collect();
+        for (place, one) in found.matches.iter().enumerate() {
+            for item in &one.items {
+                scope.resting_on.entry(*item).or_default().push(place);
+            }
+        }
+        scope
     }
 
-    /// Whether a match rests on what is aimed at.
+    fn named(&self, one: &Match, place: usize) -> Option<String> {
+        let symbol = one.head.get(place).copied().flatten()?;
+        Some(self.found.database.symbols.atom(symbol).text())
+    }
+
+    fn item(&self, one: &Match) -> Option<usize> {
+        let id = self.named(one, 0)?;
+        self.input.case.evidence.binary_search_by(|item| item.id.as_str().cmp(&id)).ok()
+    }
+
+    /// The item that a match aims at, where it aims at one.
+    pub(crate) fn aimed_at(&self, place: usize) -> Option<usize> {
+        self.aimed_at.get(place).copied().flatten()
+    }
+
+    /// Calls `hit` for every match, rising, that rests on what a match aims at.
     ///
     /// An undercut or a discount that itself looks at an item in order to aim at it is not hit through that item: two
     /// grounds for doubting one report do not cancel.
-    pub(crate) fn hits(&self, aim: &Aim<'_>, victim: &Match) -> bool {
-        let rule = &self.rules.rules[victim.rule];
+    pub(crate) fn each_hit(&self, target: &Target, from: usize, mut hit: impl FnMut(usize)) {
+        let one = &self.found.matches[from];
+        let id = self.named(one, 1);
+        let source =
+            id.and_then(|id| self.input.case.sources.binary_search_by(|source| source.id.as_str().cmp(&id)).ok());
+        let supporting = one.head.get(2).copied().flatten();
+        let aim = Aim { item: self.aimed_at(from), source, supporting, target };
+        let all;
+        let candidates: &[usize] = match (target.item.is_some(), aim.item) {
+            (true, Some(item)) => self.resting_on.get(&item).map(Vec::as_slice).unwrap_or_default(),
+            (true, None) => &[],
+            (false, _) => {
+                all = (0..self.found.matches.len()).collect::<Vec<_>>();
+                &all
+            }
+        };
+        candidates
+            .iter()
+            .filter(|victim| **victim != from && self.hits(&aim, **victim))
+            .for_each(|victim| hit(*victim));
+    }
+
+    fn hits(&self, aim: &Aim<'_>, place: usize) -> bool {
+        let victim = &self.found.matches[place];
+        let rule = &self.input.rules.rules[victim.rule];
         let finding = match &rule.then {
             Outcome::Supports(_) => Some(true),
             Outcome::Opposes(_) => Some(false),
             _ => None,
         };
-        let aims_itself = match &rule.then {
-            Outcome::Undercuts(target) => Some(self.aim(target, victim)),
-            Outcome::Discounts(discount) => Some(self.aim(&discount.target, victim)),
-            _ => None,
-        };
-        let looks_at = |item: usize| aims_itself.as_ref().is_some_and(|own| own.item == Some(item));
         let target = aim.target;
-        if target.item.is_some() && !aim.item.is_some_and(|item| victim.items.contains(&item) && !looks_at(item)) {
+        if target.item.is_some() && (aim.item.is_none() || self.aimed_at(place) == aim.item) {
             return false;
         }
         if target.source.is_some() && !aim.source.is_some_and(|source| self.rests_on_source_alone(victim, source)) {

@@ -1,14 +1,18 @@
-//! One evaluation of a question over the items that take part, up to the posterior. Sensitivity repeats it without an
-//! item or an origin.
+//! One evaluation of a question over the items that take part, up to the posterior; and again without some of what it was
+//! made from, reusing what was matched and reweighing only what changed.
+
+use std::rc::Rc;
 
 use super::combine::{Posterior, combine};
 use super::defeat::{Labelling, label};
-use super::ledger::{Ledger, ledger};
+use super::ledger::{Ledger, ledger, revised};
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
+use super::loss::Loss;
 use super::matching::{Matches, find_matches};
 use super::plan::Plan;
-use super::weigh::{Finding, Suspicion, Weigher};
+use super::rematch::rematch;
+use super::weigh::{Finding, Statements, Suspicion, Weigher};
 use crate::model::case::Case;
 use crate::model::hypothesis::Question;
 use crate::model::rule_set::RuleSet;
@@ -20,13 +24,15 @@ pub(crate) struct Input<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) case: &'a Case,
     pub(crate) limits: &'a Limits,
+    pub(crate) statements: &'a Statements,
+    pub(crate) without: &'a Loss,
 }
 
 /// Matches of all rules over some items, with what stands of them.
 pub(crate) struct Matched {
     pub(crate) found: Matches,
     pub(crate) labelling: Labelling,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Rc<Finding>>,
     pub(crate) suspicions: Vec<Suspicion>,
 }
 
@@ -42,17 +48,71 @@ pub(crate) fn match_and_weigh(
     lineage: &Lineage,
     takes_part: &dyn Fn(usize) -> bool,
 ) -> Result<Matched, LimitExceeded> {
-    let Input { plan, rules, case, limits } = input;
-    let found = find_matches(plan, rules, case, lineage, limits, takes_part)?;
-    let labelling = label(&found, rules, case, lineage);
-    let weigher = Weigher { plan, rules, case, lineage, found: &found, labelling: &labelling };
-    let (findings, suspicions) = (weigher.findings(), weigher.suspicions());
-    Ok(Matched { found, labelling, findings, suspicions })
+    let found = find_matches(input, lineage, takes_part)?;
+    Ok(weigh(input, lineage, found, None))
+}
+
+fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Matched>) -> Matched {
+    let labelling = label(input, &found, lineage);
+    let weigher = Weigher { input, lineage, found: &found, labelling: &labelling };
+    let findings = weigher.findings(known);
+    let suspicions = weigher.suspicions();
+    Matched { found, labelling, findings, suspicions }
+}
+
+/// What remains of an evaluation, and the lineage that it remains with, once more is lost. `mask` tells which items took part.
+pub(crate) fn lose(
+    input: Input<'_>,
+    known: &Matched,
+    lineage: &Rc<Lineage>,
+    mask: &[bool],
+    lost: &Loss,
+) -> Result<(Matched, Rc<Lineage>), LimitExceeded> {
+    let all = input.without.and(lost);
+    let input = Input { without: &all, ..input };
+    let (lineage, items) = remaining(input, lineage, mask, lost);
+    let same_rules = lost.rules.iter().all(|rule| !input.plan.derives(*rule));
+    let found = match same_rules {
+        true => rematch(input, &known.found, &lineage, &items, lost)?,
+        false => None,
+    };
+    let matched = match found {
+        Some(found) => weigh(input, &lineage, found, Some(known).filter(|_| lost.origins.is_empty())),
+        None => {
+            let takes_part = |item: usize| mask[item] && items.binary_search(&item).is_err();
+            match_and_weigh(input, &lineage, &takes_part)?
+        }
+    };
+    Ok((matched, lineage))
+}
+
+/// The lineage without the origins that are lost, and the items that are lost, rising: with their last origin items go as well.
+fn remaining(input: Input<'_>, lineage: &Rc<Lineage>, mask: &[bool], lost: &Loss) -> (Rc<Lineage>, Vec<usize>) {
+    if lost.origins.is_empty() {
+        return (Rc::clone(lineage), lost.items.iter().copied().collect());
+    }
+    let lineage = Rc::new(Lineage::new(input.case, &input.rules.scales, &input.without.origins));
+    let is_lost = |item: &usize| lost.items.contains(item) || mask[*item] && !lineage.is_reported(*item);
+    let items = (0..mask.len()).filter(is_lost).collect();
+    (lineage, items)
 }
 
 /// Draws up the ledger of one question and combines it.
 pub(crate) fn judge(input: Input<'_>, question: &Question, matched: &Matched) -> Judged {
     let ledger = ledger(question, &matched.findings, &matched.suspicions, &input.rules.scales);
+    let posterior = combine(question, &ledger);
+    Judged { ledger, posterior }
+}
+
+/// As [`judge`], where much is as it was when `ledger` was drawn up from `known`.
+pub(crate) fn judge_again(
+    input: Input<'_>,
+    question: &Question,
+    matched: &Matched,
+    known: &Matched,
+    ledger: &Ledger,
+) -> Judged {
+    let ledger = revised(question, ledger, &known.findings, matched, &input.rules.scales);
     let posterior = combine(question, &ledger);
     Judged { ledger, posterior }
 }

@@ -9,6 +9,7 @@ use super::combine::{Posterior, cells_of, is_within};
 use super::ledger::{Cell, Ledger};
 use super::line::residue;
 use super::lineage::Lineage;
+use super::reassess::Each;
 use super::weigh::{Finding, Side, StatementKey, pool, statement_key};
 use crate::infer::defeat::Standing;
 use crate::model::case::Case;
@@ -86,7 +87,7 @@ pub(crate) struct Grader<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) scales: &'a Scales,
     pub(crate) lineage: &'a Lineage,
-    pub(crate) findings: &'a [Finding],
+    pub(crate) findings: Vec<&'a Finding>,
     pub(crate) ledger: &'a Ledger,
     pub(crate) posterior: &'a Posterior,
 }
@@ -114,6 +115,38 @@ impl Grader<'_> {
                 gates: level.gates.iter().map(report).collect(),
             })
             .collect()
+    }
+
+    /// The highest level whose gates and those of all below hold, no higher than `most`; `survives` is asked only where all
+    /// other gates of a level hold.
+    pub(crate) fn level<E>(
+        &self,
+        place: usize,
+        ladder: &Ladder,
+        most: Confidence,
+        mut survives: impl FnMut(Each, f64) -> Result<bool, E>,
+    ) -> Result<Confidence, E> {
+        let support = self.support(place);
+        let leads = leads(self.question, self.ledger, self.posterior, place);
+        let mut reached = Confidence::None;
+        for level in ladder.levels.iter().filter(|level| level.level <= most) {
+            let (survival, others): (Vec<&Gate>, Vec<&Gate>) = level.gates.iter().partition(|gate| is_survival(gate));
+            if !others.into_iter().all(|gate| self.held_against(place, gate, &support, None).1) {
+                break;
+            }
+            for gate in survival {
+                let holds = match gate {
+                    Gate::SurvivesAnyItem(need) => leads && survives(Each::Item, *need)?,
+                    Gate::SurvivesAnyOrigin(need) => leads && survives(Each::Origin, *need)?,
+                    _ => true,
+                };
+                if !holds {
+                    return Ok(reached);
+                }
+            }
+            reached = level.level;
+        }
+        Ok(reached)
     }
 
     fn held_against(
@@ -206,7 +239,7 @@ impl Grader<'_> {
                     is_within(self.question, named, place) || is_within(self.question, place, named)
                 })
         };
-        let findings: Vec<&Finding> = self.findings.iter().filter(related).collect();
+        let findings: Vec<&Finding> = self.findings.iter().copied().filter(related).collect();
         let least = WeightOfEvidence::rounded(self.scales.counts_from * 2.0);
         for (line, scale) in self.scales.lines.iter().enumerate() {
             let side = |side: Side| -> Vec<(usize, WeightInterval)> {
@@ -276,6 +309,10 @@ struct Support {
     /// Items by observation: a second record of one is not a second item.
     items: BTreeMap<StatementKey, BTreeSet<usize>>,
     origins: BTreeSet<usize>,
+}
+
+fn is_survival(gate: &Gate) -> bool {
+    matches!(gate, Gate::SurvivesAnyItem(_) | Gate::SurvivesAnyOrigin(_))
 }
 
 fn is_technical_or_legal(nature: LineNature) -> bool {

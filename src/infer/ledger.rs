@@ -3,9 +3,13 @@
 //! Cells exclude each other and together exhaust the question: every listed hypothesis that has no parts, a remainder for
 //! one that has, `unknown` (an actor nobody listed), and a false flag of every cell that somebody could pose as.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use super::defeat::Standing;
+use super::evaluate::Matched;
 use super::line::{LineLedger, LineSum, line_ledger};
 use super::weigh::{Finding, Suspicion, pool};
 use crate::model::hypothesis::Question;
@@ -56,14 +60,51 @@ impl Ledger {
 const PRIOR_FLOOR: f64 = -60.0;
 
 /// Draws up the ledger of a question from the findings that stand.
-pub(crate) fn ledger(question: &Question, findings: &[Finding], suspicions: &[Suspicion], scales: &Scales) -> Ledger {
-    let bearing: Vec<Vec<&Finding>> =
-        (0..question.hypotheses.len()).map(|place| bearing_on(question, place, findings)).collect();
-    let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
-    let drawn = |(place, line)| Some((place, of_line(&bearing, place, line, rivals)?));
-    let lines = scales.lines.iter().enumerate().filter_map(drawn).collect();
+pub(crate) fn ledger(
+    question: &Question,
+    findings: &[Rc<Finding>],
+    suspicions: &[Suspicion],
+    scales: &Scales,
+) -> Ledger {
+    let lines = lines(question, findings, scales, |_| true);
     let cells = cells(question, &lines, suspicions, scales);
     Ledger { cells, lines }
+}
+
+/// The ledger of a question that was drawn up as `known` from the findings `before`: only lines with a finding that is not as
+/// it was are drawn up again.
+pub(crate) fn revised(
+    question: &Question,
+    known: &Ledger,
+    before: &[Rc<Finding>],
+    matched: &Matched,
+    scales: &Scales,
+) -> Ledger {
+    let now: FxHashSet<*const Finding> = matched.findings.iter().map(Rc::as_ptr).collect();
+    let then: FxHashSet<*const Finding> = before.iter().map(Rc::as_ptr).collect();
+    let gone = before.iter().filter(|one| !now.contains(&Rc::as_ptr(one)));
+    let new = matched.findings.iter().filter(|one| !then.contains(&Rc::as_ptr(one)));
+    let changed: BTreeSet<usize> = gone.chain(new).map(|one| one.line).collect();
+    let mut lines = known.lines.clone();
+    lines.retain(|line, _| !changed.contains(line));
+    lines.extend(self::lines(question, &matched.findings, scales, |line| changed.contains(&line)));
+    let cells = cells(question, &lines, &matched.suspicions, scales);
+    Ledger { cells, lines }
+}
+
+/// Every wanted line that bears on any hypothesis.
+fn lines(
+    question: &Question,
+    findings: &[Rc<Finding>],
+    scales: &Scales,
+    wanted: impl Fn(usize) -> bool,
+) -> BTreeMap<usize, LineLedger> {
+    let findings: Vec<&Finding> = findings.iter().map(Rc::as_ref).filter(|one| wanted(one.line)).collect();
+    let bearing: Vec<Vec<&Finding>> =
+        (0..question.hypotheses.len()).map(|place| bearing_on(question, place, &findings)).collect();
+    let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
+    let drawn = |(place, line)| Some((place, of_line(&bearing, place, line, rivals)?));
+    scales.lines.iter().enumerate().filter(|(place, _)| wanted(*place)).filter_map(drawn).collect()
 }
 
 /// One line, where any finding of it bears on any hypothesis.
@@ -110,12 +151,12 @@ fn cells(
 }
 
 /// Findings that stand and bear on a cell: on its hypothesis or on one that it lies within.
-fn bearing_on<'a>(question: &Question, place: usize, findings: &'a [Finding]) -> Vec<&'a Finding> {
+fn bearing_on<'a>(question: &Question, place: usize, findings: &[&'a Finding]) -> Vec<&'a Finding> {
     let names = chain(question, place);
     let bears = |finding: &&Finding| {
         finding.standing == Standing::Stands && names.iter().any(|name| *name == finding.hypothesis)
     };
-    findings.iter().filter(bears).collect()
+    findings.iter().copied().filter(bears).collect()
 }
 
 /// Ids of a hypothesis and of all that it lies within.

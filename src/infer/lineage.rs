@@ -42,15 +42,15 @@ struct Traced {
 }
 
 impl Lineage {
-    /// Traces every source and item of a case; `lost` is an origin to do without.
-    pub(crate) fn new(case: &Case, scales: &Scales, lost: Option<usize>) -> Lineage {
+    /// Traces every source and item of a case; `lost` are origins to do without.
+    pub(crate) fn new(case: &Case, scales: &Scales, lost: &BTreeSet<usize>) -> Lineage {
         let grade = |source: usize| match case.sources.get(source) {
             Some(source) => reliability_interval(source.reliability, scales),
             None => ProbabilityInterval::ZERO,
         };
         let (mut sources, cycles) = trace(case, &grade);
-        if let Some(lost) = lost {
-            sources.iter_mut().for_each(|traced| _ = traced.origins.remove(&lost));
+        if !lost.is_empty() {
+            sources.iter_mut().for_each(|traced| traced.origins.retain(|origin, _| !lost.contains(origin)));
         }
         let items =
             case.evidence.iter().map(|item| item_lineage(&sources, &item.reported_by, item.credibility, scales));

@@ -5,19 +5,22 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::branch::{Branch, Head, Step, Term};
 use super::database::{Database, Fact, Ground};
+use super::evaluate::Input;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
+use super::loss::Loss;
 use super::plan::{Plan, RelationId};
 use super::relation::Columns;
+use super::rematch::Gone;
 use super::solve::{Budget, Fresh, Solution, Solver};
 use super::symbol::Symbol;
 use crate::model::case::Case;
 use crate::model::quantity::{Probability, ProbabilityInterval};
 use crate::model::rule::{Outcome, Rule};
-use crate::model::rule_set::RuleSet;
 
 /// One way in which a fact was derived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,62 +65,81 @@ pub(crate) struct Match {
 /// Everything that rules found in a case.
 #[derive(Debug, Clone)]
 pub(crate) struct Matches {
-    pub(crate) database: Database,
+    pub(crate) database: Rc<Database>,
     /// Derived facts by relation (counted from the first derived one) and row.
-    pub(crate) derived: Vec<Vec<Derived>>,
+    pub(crate) derived: Rc<Vec<Vec<Derived>>>,
     /// In order of rule and content.
-    pub(crate) matches: Vec<Match>,
+    pub(crate) matches: Vec<Rc<Match>>,
 }
 
-/// Runs a plan over a case.
+/// Runs a plan over a case, but for the rules that are left out.
 pub(crate) fn find_matches(
-    plan: &Plan,
-    rules: &RuleSet,
-    case: &Case,
+    input: Input<'_>,
     lineage: &Lineage,
-    limits: &Limits,
     takes_part: &dyn Fn(usize) -> bool,
 ) -> Result<Matches, LimitExceeded> {
-    let database = Database::new(plan, case, lineage, takes_part);
-    let derived = vec![Vec::new(); plan.widths.len().saturating_sub(plan.first_derived)];
+    let Input { plan, rules, case, limits, .. } = input;
+    let database = Rc::new(Database::new(plan, case, lineage, takes_part));
+    let derived = Rc::new(vec![Vec::new(); plan.widths.len().saturating_sub(plan.first_derived)]);
     let budget = Budget::new(limits.steps);
-    let mut run =
-        Run { plan, rules, limits, budget, found: Matches { database, derived, matches: Vec::new() }, kept: 0 };
+    let found = Matches { database, derived, matches: Vec::new() };
+    let mut run = Run { plan, limits, budget, found, kept: 0, without: input.without };
     run.check_facts()?;
     for group in &plan.strata {
         run.derive(group)?;
     }
-    run.strengthen(case, lineage);
+    strengthen(&mut run.found, input, lineage);
     for (place, rule) in rules.rules.iter().enumerate() {
         if !matches!(rule.then, Outcome::Derives(_)) {
-            run.match_rule(place)?;
+            run.match_rule(place, None)?;
         }
     }
-    run.found.matches.sort();
-    // The same match through another source or element of a list, which are no premises, is the same.
-    let same = |one: &Match| (one.rule, one.head.clone(), one.premises.clone(), one.counted.clone());
-    run.found.matches.dedup_by(|one, other| same(one) == same(other));
+    settle(&mut run.found.matches);
     Ok(run.found)
+}
+
+/// Matches some rules, none of which derives anything, over a database of which something is gone.
+pub(crate) fn match_again(
+    input: Input<'_>,
+    found: &mut Matches,
+    again: &[usize],
+    gone: &Gone<'_>,
+) -> Result<(), LimitExceeded> {
+    let Input { plan, limits, .. } = input;
+    let budget = Budget::new(limits.steps);
+    let mut run = Run { plan, limits, budget, found: found.clone(), kept: 0, without: input.without };
+    again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))?;
+    *found = run.found;
+    Ok(())
+}
+
+/// Puts matches in order, each once. The same match through another source or element of a list, which are no premises, is
+/// the same.
+pub(crate) fn settle(matches: &mut Vec<Rc<Match>>) {
+    matches.sort();
+    matches.dedup_by(|one, other| {
+        (one.rule, &one.head, &one.premises, &one.counted) == (other.rule, &other.head, &other.premises, &other.counted)
+    });
 }
 
 struct Run<'a> {
     plan: &'a Plan,
-    rules: &'a RuleSet,
     limits: &'a Limits,
     budget: Budget,
     found: Matches,
     kept: usize,
+    without: &'a Loss,
 }
 
 /// A row that a rule derives, before it is stored.
 type Derivable = (RelationId, Vec<Symbol>, Derivation);
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Derives all facts of one stratum.
-    fn derive(&mut self, group: &[usize]) -> Result<(), LimitExceeded> {
+    fn derive(&mut self, group: &'a [usize]) -> Result<(), LimitExceeded> {
         let plan = self.plan;
         let branches: Vec<(usize, &Branch)> =
-            group.iter().flat_map(|rule| plan.branches[*rule].iter().map(|branch| (*rule, branch))).collect();
+            self.taken(group).flat_map(|rule| plan.branches[rule].iter().map(move |branch| (rule, branch))).collect();
         let relations: BTreeSet<RelationId> = branches.iter().filter_map(|(_, branch)| derives(branch)).collect();
         let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
         let mut fresh = Vec::new();
@@ -141,6 +163,12 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Those of some rules that are not left out.
+    fn taken(&self, group: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+        let without = self.without;
+        group.iter().copied().filter(|rule| !without.rules.contains(rule))
+    }
+
     fn length(&self, relation: RelationId) -> u32 {
         self.found.database.relations.get(relation).map_or(0, |relation| relation.len() as u32)
     }
@@ -149,8 +177,16 @@ impl Run<'_> {
     fn ensure(&mut self, steps: &[Step]) {
         let mut wanted: Vec<(RelationId, Columns)> = Vec::new();
         indexes(steps, &mut wanted);
+        let lacking = |(relation, columns): &(RelationId, Columns)| {
+            self.found.database.relations.get(*relation).is_some_and(|relation| !relation.has_index(*columns))
+        };
+        wanted.retain(lacking);
+        if wanted.is_empty() {
+            return;
+        }
+        let database = Rc::make_mut(&mut self.found.database);
         for (relation, columns) in wanted {
-            if let Some(relation) = self.found.database.relations.get_mut(relation) {
+            if let Some(relation) = database.relations.get_mut(relation) {
                 relation.ensure_index(columns);
             }
         }
@@ -165,7 +201,7 @@ impl Run<'_> {
         into: &mut Vec<Derivable>,
     ) -> Result<(), LimitExceeded> {
         let Head::Derive(relation, args) = &branch.head else { return Ok(()) };
-        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len());
+        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), None);
         let _ = solver.each(steps, fresh, &mut |solution| {
             let row = args.iter().map(|arg| value(*arg, solution)).collect();
             let derivation =
@@ -179,11 +215,13 @@ impl Run<'_> {
     /// Stores rows and derivations that are new; tells whether any row is.
     fn store(&mut self, fresh: &mut Vec<Derivable>) -> Result<bool, LimitExceeded> {
         let mut any = false;
+        let database = Rc::make_mut(&mut self.found.database);
+        let derived = Rc::make_mut(&mut self.found.derived);
         for (relation, row, derivation) in fresh.drain(..) {
-            let Some(rows) = self.found.database.relations.get_mut(relation) else { continue };
+            let Some(rows) = database.relations.get_mut(relation) else { continue };
             let (number, is_new) = rows.insert(&row);
             any |= is_new;
-            let facts = &mut self.found.derived[relation - self.plan.first_derived];
+            let facts = &mut derived[relation - self.plan.first_derived];
             if is_new {
                 facts.push(Derived::default());
             }
@@ -207,52 +245,17 @@ impl Run<'_> {
         }
     }
 
-    /// Gives every derived fact the strength of its strongest derivation, each end from the one in which it is highest, so
-    /// that a further derivation never lowers either.
-    ///
-    /// Strengths start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises
-    /// above the one that entered it, so this ends, and strongest derivations never form a circle.
-    fn strengthen(&mut self, case: &Case, lineage: &Lineage) {
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for relation in 0..self.found.derived.len() {
-                for row in 0..self.found.derived[relation].len() {
-                    changed |= self.strengthen_one(relation, row, case, lineage);
-                }
-            }
-        }
-    }
-
-    fn strengthen_one(&mut self, relation: usize, row: usize, case: &Case, lineage: &Lineage) -> bool {
-        let fact = &self.found.derived[relation][row];
-        let mut best = (fact.strongest, fact.strength);
-        for (place, derivation) in fact.derivations.iter().enumerate() {
-            let own = rule_strength(&self.rules.rules[derivation.rule]);
-            let Some(strength) = premise_strength(&self.found, self.plan, case, lineage, &derivation.premises) else {
-                continue;
-            };
-            let strength = strength.and(ProbabilityInterval::exactly(own));
-            best = match best.1 {
-                None => (place, Some(strength)),
-                Some(known) if stronger(strength, known) => (place, Some(known.zip(strength, Probability::max))),
-                Some(known) => (best.0, Some(known.zip(strength, Probability::max))),
-            };
-        }
-        let fact = &mut self.found.derived[relation][row];
-        let changed = best.1 != fact.strength;
-        (fact.strongest, fact.strength) = best;
-        changed
-    }
-
-    fn match_rule(&mut self, rule: usize) -> Result<(), LimitExceeded> {
+    fn match_rule(&mut self, rule: usize, gone: Option<&Gone<'_>>) -> Result<(), LimitExceeded> {
         let plan = self.plan;
+        if self.without.rules.contains(&rule) {
+            return Ok(());
+        }
         let mut matches = Vec::new();
         for branch in &plan.branches[rule] {
             self.ensure(&branch.steps);
-            let mut solver = Solver::new(plan, &self.found.database, &self.budget, branch.names.len());
+            let mut solver = Solver::new(plan, &self.found.database, &self.budget, branch.names.len(), gone);
             let _ = solver.each(&branch.steps, None, &mut |solution| {
-                matches.push(make_match(rule, branch, solution, &self.found, plan));
+                matches.push(Rc::new(make_match(rule, branch, solution, &self.found, plan)));
                 ControlFlow::Continue(())
             });
             self.budget.check()?;
@@ -263,6 +266,52 @@ impl Run<'_> {
             false => Ok(()),
         }
     }
+}
+
+/// Gives every derived fact the strength of its strongest derivation, each end from the one in which it is highest, so
+/// that a further derivation never lowers either.
+///
+/// Strengths start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises above the
+/// one that entered it, so this ends, and strongest derivations never form a circle.
+pub(crate) fn strengthen(found: &mut Matches, input: Input<'_>, lineage: &Lineage) {
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for relation in 0..found.derived.len() {
+            for row in 0..found.derived[relation].len() {
+                if let Some((strongest, strength)) = strengthened(found, relation, row, input, lineage) {
+                    let fact = &mut Rc::make_mut(&mut found.derived)[relation][row];
+                    (fact.strongest, fact.strength) = (strongest, Some(strength));
+                    changed = true;
+                }
+            }
+        }
+    }
+}
+
+/// The strongest derivation of a fact and its strength, where that differs from what is known.
+fn strengthened(
+    found: &Matches,
+    relation: usize,
+    row: usize,
+    input: Input<'_>,
+    lineage: &Lineage,
+) -> Option<(usize, ProbabilityInterval)> {
+    let fact = &found.derived[relation][row];
+    let mut best = (fact.strongest, fact.strength);
+    for (place, derivation) in fact.derivations.iter().enumerate() {
+        let own = rule_strength(&input.rules.rules[derivation.rule]);
+        let Some(strength) = premise_strength(found, input.plan, input.case, lineage, &derivation.premises) else {
+            continue;
+        };
+        let strength = strength.and(ProbabilityInterval::exactly(own));
+        best = match best.1 {
+            None => (place, Some(strength)),
+            Some(known) if stronger(strength, known) => (place, Some(known.zip(strength, Probability::max))),
+            Some(known) => (best.0, Some(known.zip(strength, Probability::max))),
+        };
+    }
+    if best.1 == fact.strength { None } else { best.1.map(|strength| (best.0, strength)) }
 }
 
 fn derives(branch: &Branch) -> Option<RelationId> {
@@ -344,7 +393,7 @@ pub(crate) fn derived_fact<'a>(found: &'a Matches, plan: &Plan, fact: Fact) -> O
 }
 
 /// Places of the items that facts rest on, through the strongest derivation of derived ones.
-fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<Item = Fact>) -> BTreeSet<usize> {
+pub(crate) fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<Item = Fact>) -> BTreeSet<usize> {
     let mut items = BTreeSet::new();
     let mut waiting: Vec<Fact> = facts.collect();
     let mut seen: BTreeSet<Fact> = BTreeSet::new();

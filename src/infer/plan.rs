@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::branch::{Branch, compile_rule};
+use super::branch::{Branch, Head, compile_rule};
+use super::rematch::watched;
 use super::symbol::{Atom, Symbol, Symbols};
 use crate::model::rule_set::RuleSet;
 use crate::model::strata::{Strata, relation_derived, stratify};
@@ -84,6 +85,8 @@ pub struct Plan {
     /// Branches of every rule, by place of the rule.
     pub(crate) branches: Vec<Vec<Branch>>,
     pub(crate) strata: Strata,
+    /// By place of the rule: relations of which it notices a loss otherwise than by losing a premise.
+    pub(crate) watched: Vec<BTreeSet<RelationId>>,
     /// Whether rows of a relation are premises of what they lead to, by place.
     premises: Vec<bool>,
 }
@@ -94,8 +97,10 @@ impl Plan {
         let mut layout = Layout::new(rules);
         // `load` refuses what cannot be stratified, so there is always an order here.
         let strata = stratify(&rules.rules).unwrap_or_default();
-        let branches = rules.rules.iter().map(|rule| compile_rule(rule, &mut layout, &strata, &rules.rules)).collect();
+        let branches: Vec<Vec<Branch>> =
+            rules.rules.iter().map(|rule| compile_rule(rule, &mut layout, &strata, &rules.rules)).collect();
         Plan {
+            watched: branches.iter().map(|branches| watched_by(branches)).collect(),
             premises: layout.premises(),
             symbols: layout.symbols,
             kinds: layout.kinds,
@@ -107,13 +112,10 @@ impl Plan {
         }
     }
 
-    /// The plan with one rule that matches nothing; places of the others stay.
-    pub fn without_rule(&self, rule: usize) -> Plan {
-        let mut plan = self.clone();
-        if let Some(branches) = plan.branches.get_mut(rule) {
-            branches.clear();
-        }
-        plan
+    /// Whether a rule derives facts.
+    pub(crate) fn derives(&self, rule: usize) -> bool {
+        let heads = self.branches.get(rule).into_iter().flatten().map(|branch| &branch.head);
+        heads.into_iter().any(|head| matches!(head, Head::Derive(..)))
     }
 
     /// Whether rows of a relation are premises: items, links, searches and derived facts are; what is merely looked up
@@ -121,6 +123,12 @@ impl Plan {
     pub(crate) fn is_premise(&self, relation: RelationId) -> bool {
         self.premises.get(relation).copied().unwrap_or(false)
     }
+}
+
+fn watched_by(branches: &[Branch]) -> BTreeSet<RelationId> {
+    let mut relations = BTreeSet::new();
+    branches.iter().for_each(|branch| watched(&branch.steps, false, &mut relations));
+    relations
 }
 
 /// Names of relations and constants while rules are compiled.

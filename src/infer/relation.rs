@@ -75,6 +75,12 @@ impl Relation {
         index.covered = length;
     }
 
+    /// Whether rows can be found by these columns, all of them.
+    pub(crate) fn has_index(&self, columns: Columns) -> bool {
+        let current = |index: &Index| index.columns == columns && index.covered == self.len();
+        columns == 0 || self.indexes.iter().any(current)
+    }
+
     /// Numbers of rows that may agree with `key` in these columns, rising; all rows where no column is known.
     ///
     /// `key` has the relation's width; only the named columns of it are looked at.

@@ -8,6 +8,7 @@ use super::branch::{Check, Operand, Scan, Slot, Step, Term};
 use super::database::{Database, Fact};
 use super::limits::LimitExceeded;
 use super::plan::Plan;
+use super::rematch::Gone;
 use super::symbol::{Atom, Symbol};
 use crate::model::condition::Operator;
 use crate::model::date::days_between;
@@ -70,12 +71,20 @@ pub(crate) struct Solver<'a> {
     values: Vec<Symbol>,
     premises: Vec<Fact>,
     counted: Vec<Fact>,
+    gone: Option<&'a Gone<'a>>,
 }
 
 type Found<'f> = &'f mut dyn FnMut(&Solution<'_>) -> ControlFlow<()>;
 
 impl<'a> Solver<'a> {
-    pub(crate) fn new(plan: &'a Plan, database: &'a Database, budget: &'a Budget, slots: usize) -> Solver<'a> {
+    /// Of the database, what is `gone` is passed over.
+    pub(crate) fn new(
+        plan: &'a Plan,
+        database: &'a Database,
+        budget: &'a Budget,
+        slots: usize,
+        gone: Option<&'a Gone<'a>>,
+    ) -> Solver<'a> {
         Solver {
             plan,
             database,
@@ -83,6 +92,7 @@ impl<'a> Solver<'a> {
             values: vec![Symbol::UNBOUND; slots],
             premises: Vec::new(),
             counted: Vec::new(),
+            gone,
         }
     }
 
@@ -119,13 +129,17 @@ impl<'a> Solver<'a> {
                 return ControlFlow::Break(());
             }
             let row = relation.row(number);
+            let fact = Fact { relation: scan.relation as u32, row: number };
+            if self.gone.is_some_and(|gone| gone.hides(database, fact, row)) {
+                continue;
+            }
             if !scan.checks.iter().all(|(place, check)| row.get(*place).is_some_and(|v| self.passes(*v, check))) {
                 continue;
             }
             let Some(bound) = self.bind(&scan.terms, row) else { continue };
             let is_premise = self.plan.is_premise(scan.relation);
             if is_premise {
-                self.premises.push(Fact { relation: scan.relation as u32, row: number });
+                self.premises.push(fact);
             }
             let flow = self.each(rest, None, found);
             if is_premise {

@@ -121,6 +121,11 @@ impl Symbols {
         self.intern(Atom::Text(text.into()))
     }
 
+    /// The symbol of a text; that of nothing for one that was never made.
+    pub(crate) fn known_text(&self, text: &str) -> Symbol {
+        self.places.get(&Atom::Text(text.into())).copied().unwrap_or(Symbol::UNBOUND)
+    }
+
     /// What a symbol stands for; no value for one that was never made.
     pub(crate) fn atom(&self, symbol: Symbol) -> &Atom {
         self.atoms.get(symbol.0 as usize).unwrap_or(&Atom::Missing)

@@ -11,12 +11,15 @@
 //! or a second rule on the same item adds nothing.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::database::{Fact, Ground};
 use super::defeat::{Labelling, Scope, Standing};
+use super::evaluate::{Input, Matched};
 use super::lineage::Lineage;
 use super::matching::{Match, Matches, premise_strength};
-use super::plan::Plan;
 use crate::model::case::Case;
 use crate::model::evidence::{EvidenceItem, Value};
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
@@ -108,9 +111,7 @@ pub struct Suspicion {
 
 /// Everything that findings are made from.
 pub(crate) struct Weigher<'a> {
-    pub(crate) plan: &'a Plan,
-    pub(crate) rules: &'a RuleSet,
-    pub(crate) case: &'a Case,
+    pub(crate) input: Input<'a>,
     pub(crate) lineage: &'a Lineage,
     pub(crate) found: &'a Matches,
     pub(crate) labelling: &'a Labelling,
@@ -119,38 +120,90 @@ pub(crate) struct Weigher<'a> {
 /// A statement: what makes two findings weigh the same observation.
 pub(crate) type StatementKey = (String, Vec<(String, String)>, String);
 
+/// Which observation every item of a case tells: items with one number tell the same.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    of_items: Vec<usize>,
+}
+
+impl Statements {
+    pub(crate) fn new(case: &Case, rules: &RuleSet) -> Statements {
+        let mut known = BTreeMap::new();
+        let number = |(place, item): (usize, &EvidenceItem)| *known.entry(statement_key(item, rules)).or_insert(place);
+        Statements { of_items: case.evidence.iter().enumerate().map(number).collect() }
+    }
+
+    /// The number of what an item tells; numbers of what no item tells start at the number of items.
+    pub(crate) fn of_item(&self, item: usize) -> usize {
+        self.of_items.get(item).copied().unwrap_or(item)
+    }
+}
+
+/// Discounts of every match that they hit, of each rule the strongest, so that a reason counts once; in order of rule.
+type Discounts = BTreeMap<usize, BTreeMap<usize, Adjustment>>;
+
+/// What tells two findings apart. The same rule on the same items through other sources or links is the same finding.
+type FindingKey<'a> = (&'a str, usize, Side, usize, &'a [usize]);
+
 impl Weigher<'_> {
-    /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included.
-    pub(crate) fn findings(&self) -> Vec<Finding> {
-        let mut statements = BTreeMap::new();
-        let mut best: BTreeMap<(String, usize, Side, usize, Vec<usize>), Finding> = BTreeMap::new();
+    /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included. Those of
+    /// `known` that are as they were are used again.
+    pub(crate) fn findings(&self, known: Option<&Matched>) -> Vec<Rc<Finding>> {
+        let mut discounts = self.discounts();
+        let known = known.map(Known::new).unwrap_or_default();
+        let mut findings: Vec<Rc<Finding>> = Vec::new();
         for (place, found) in self.found.matches.iter().enumerate() {
-            let Some(finding) = self.finding(place, found, &mut statements) else { continue };
-            let key = (finding.hypothesis.clone(), finding.line, finding.side, finding.rule, finding.items.clone());
-            // The same rule on the same items through other sources or links is the same finding; the strongest is kept.
-            let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
-            match best.get(&key) {
-                Some(known) if rank(known) >= rank(&finding) => {}
-                _ => {
-                    best.insert(key, finding);
+            let adjustments = discounts.remove(&place).unwrap_or_default();
+            let as_before = |one: &&&Rc<Finding>| {
+                !self.input.without.lines.contains(&one.line)
+                    && one.standing == self.labelling.standing[place]
+                    && one.adjustments.iter().eq(adjustments.values())
+                    && one.items == found.items
+                    && one.premises == self.strength(found)
+            };
+            match known.findings.get(&Rc::as_ptr(found)).filter(as_before) {
+                Some(one) => findings.push(Rc::clone(one)),
+                None => {
+                    let adjustments = adjustments.into_values().collect();
+                    findings.extend(self.finding(place, found, adjustments, &known).map(Rc::new));
                 }
             }
         }
-        best.into_values().collect()
+        self.strongest(findings)
     }
 
-    fn finding(&self, place: usize, found: &Match, statements: &mut BTreeMap<StatementKey, usize>) -> Option<Finding> {
-        let rule = &self.rules.rules[found.rule];
+    /// Of those that are the same finding the strongest.
+    fn strongest(&self, mut findings: Vec<Rc<Finding>>) -> Vec<Rc<Finding>> {
+        fn key(one: &Finding) -> FindingKey<'_> {
+            (&one.hypothesis, one.line, one.side, one.rule, &one.items)
+        }
+        let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
+        findings.sort_by(|one, other| key(one).cmp(&key(other)));
+        findings.dedup_by(|later, kept| {
+            let same = key(later) == key(kept);
+            if same && rank(kept) < rank(later) {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+        findings
+    }
+
+    fn finding(&self, place: usize, found: &Match, adjustments: Vec<Adjustment>, known: &Known<'_>) -> Option<Finding> {
+        let rules = self.input.rules;
+        let rule = &rules.rules[found.rule];
         let (weighing, side) = match &rule.then {
             Outcome::Supports(weighing) => (weighing, Side::For),
             Outcome::Opposes(weighing) => (weighing, Side::Against),
             _ => return None,
         };
         let name = rule.line.as_deref()?;
-        let line = self.rules.scales.lines.iter().position(|line| line.id == name)?;
-        let band = band(&weighing.band, &self.rules.scales);
+        let line = rules.scales.lines.iter().position(|line| line.id == name)?;
+        if self.input.without.lines.contains(&line) {
+            return None;
+        }
+        let band = band(&weighing.band, &rules.scales);
         let premises = self.strength(found);
-        let adjustments = self.discounts(found);
         let truth = adjustments.iter().fold(premises, |product, one| product.and(one.factor));
         let weight = cascade(band, truth);
         let spoofability = Probability::clamped(weighing.spoofability);
@@ -169,22 +222,21 @@ impl Weigher<'_> {
             truth,
             weight,
             unspoofable: unspoofable(weight, spoofability),
-            statement: self.statement(found, statements),
+            statement: self.statement(place, found, known),
             hypothesis: self.head(found)?,
         })
     }
 
     /// Signs of false flags that stand.
     pub(crate) fn suspicions(&self) -> Vec<Suspicion> {
-        let mut statements = BTreeMap::new();
         let mut suspicions = Vec::new();
         for (place, found) in self.found.matches.iter().enumerate() {
-            let Outcome::SuggestsFalseFlag(suspicion) = &self.rules.rules[found.rule].then else { continue };
+            let Outcome::SuggestsFalseFlag(suspicion) = &self.input.rules.rules[found.rule].then else { continue };
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
             }
             let Some(hypothesis) = self.head(found) else { continue };
-            let band = band(&suspicion.band, &self.rules.scales);
+            let band = band(&suspicion.band, &self.input.rules.scales);
             let truth = self.strength(found);
             suspicions.push(Suspicion {
                 rule: found.rule,
@@ -194,7 +246,7 @@ impl Weigher<'_> {
                 weight: cascade(band, truth),
                 band,
                 truth,
-                statement: self.statement(found, &mut statements),
+                statement: self.statement(place, found, &Known::default()),
             });
         }
         suspicions
@@ -206,8 +258,7 @@ impl Weigher<'_> {
     }
 
     fn strength(&self, found: &Match) -> ProbabilityInterval {
-        premise_strength(self.found, self.plan, self.case, self.lineage, &found.premises)
-            .unwrap_or(ProbabilityInterval::ZERO)
+        self.hold(&found.premises)
     }
 
     /// Probability that the premises of a match hold, those apart that are an item it aims at.
@@ -217,42 +268,66 @@ impl Weigher<'_> {
             _ => true,
         };
         let premises: Vec<Fact> = found.premises.iter().copied().filter(beside).collect();
-        premise_strength(self.found, self.plan, self.case, self.lineage, &premises).unwrap_or(ProbabilityInterval::ZERO)
+        self.hold(&premises)
     }
 
-    /// Discounts on a match that stand: of each rule the strongest, so that a reason counts once.
-    fn discounts(&self, victim: &Match) -> Vec<Adjustment> {
-        let scope = Scope { found: self.found, rules: self.rules, case: self.case, lineage: self.lineage };
-        let mut strongest: BTreeMap<usize, Adjustment> = BTreeMap::new();
+    fn hold(&self, premises: &[Fact]) -> ProbabilityInterval {
+        let Input { plan, case, .. } = self.input;
+        premise_strength(self.found, plan, case, self.lineage, premises).unwrap_or(ProbabilityInterval::ZERO)
+    }
+
+    fn discounts(&self) -> Discounts {
+        let scope = Scope::new(self.input, self.found, self.lineage);
+        let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
+        let mut strongest = Discounts::new();
         for (place, found) in self.found.matches.iter().enumerate() {
-            let Outcome::Discounts(discount) = &self.rules.rules[found.rule].then else { continue };
-            let aim = scope.aim(&discount.target, found);
-            if self.labelling.standing[place] != Standing::Stands || !scope.hits(&aim, victim) {
+            let Outcome::Discounts(discount) = &self.input.rules.rules[found.rule].then else { continue };
+            if self.labelling.standing[place] != Standing::Stands {
                 continue;
             }
             let stated = Probability::clamped(discount.to);
-            let truth = self.strength_beside(found, aim.item);
+            let truth = self.strength_beside(found, scope.aimed_at(place));
             let factor = discount_factor(stated, truth);
-            let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
-            match strongest.get(&found.rule) {
-                Some(known) if ends(known.factor) <= ends(factor) => {}
-                _ => {
+            scope.each_hit(&discount.target, place, |victim| {
+                let of_victim = strongest.entry(victim).or_default();
+                let known = of_victim.get(&found.rule).map(|known| ends(known.factor));
+                if known.is_none_or(|known| ends(factor) < known) {
                     let items = found.items.clone();
-                    strongest.insert(found.rule, Adjustment { rule: found.rule, items, stated, truth, factor });
+                    of_victim.insert(found.rule, Adjustment { rule: found.rule, items, stated, truth, factor });
                 }
-            }
+            });
         }
-        strongest.into_values().collect()
+        strongest
     }
 
-    fn statement(&self, found: &Match, statements: &mut BTreeMap<StatementKey, usize>) -> usize {
-        let key = match found.principal.and_then(|item| self.case.evidence.get(item)) {
-            Some(item) => statement_key(item, self.rules),
-            // Without an item there is nothing that could be said twice: the premises themselves are the statement.
-            None => (format!("{:?}", found.premises), Vec::new(), format!("{:?}", found.bindings)),
+    fn statement(&self, place: usize, found: &Match, known: &Known<'_>) -> usize {
+        if let Some(item) = found.principal {
+            return self.input.statements.of_item(item);
+        }
+        // Without an item there is nothing that could be said twice: premises and bindings are the statement.
+        let says_the_same = |one: &Rc<Match>| {
+            one.principal.is_none() && one.premises == found.premises && one.bindings == found.bindings
         };
-        let next = statements.len();
-        *statements.entry(key).or_insert(next)
+        let mut same = self.found.matches.iter().enumerate().filter(|(_, one)| says_the_same(one));
+        let before = same.clone().find_map(|(_, one)| known.findings.get(&Rc::as_ptr(one)));
+        let first = same.next().map_or(place, |(first, _)| first);
+        before.map_or(self.input.case.evidence.len() + known.matches + first, |one| one.statement)
+    }
+}
+
+/// Findings of an earlier evaluation.
+#[derive(Default)]
+struct Known<'a> {
+    /// By their match.
+    findings: FxHashMap<*const Match, &'a Rc<Finding>>,
+    /// How many matches there were.
+    matches: usize,
+}
+
+impl<'a> Known<'a> {
+    fn new(known: &'a Matched) -> Known<'a> {
+        let by_match = |one: &'a Rc<Finding>| (Rc::as_ptr(&known.found.matches[one.matched]), one);
+        Known { findings: known.findings.iter().map(by_match).collect(), matches: known.found.matches.len() }
     }
 }
 

@@ -1,0 +1,330 @@
+//! Reassessing: a case evaluated once, and judged again without some of what it was made from.
+//!
+//! What was matched is used again, and only what changed is weighed again; so that leaving out each item, origin, rule and line
+//! in turn, and the search for the fewest whose loss changes a conclusion, cost little more than one evaluation.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::assessment::Options;
+use super::combine::Likelihood;
+use super::evaluate::{Input, Judged, Matched, judge, judge_again, lose, match_and_weigh};
+use super::grade::{Grader, Robustness, Survival, leads};
+use super::limits::LimitExceeded;
+use super::lineage::Lineage;
+use super::loss::Loss;
+use super::plan::Plan;
+use super::weigh::{Statements, record_key};
+use crate::model::case::Case;
+use crate::model::confidence::Confidence;
+use crate::model::hypothesis::Question;
+use crate::model::quantity::Probability;
+use crate::model::rule::Outcome;
+use crate::model::rule_set::RuleSet;
+
+/// A case evaluated once, to be judged again without parts of it.
+pub struct Reassessor<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) rules: &'a RuleSet,
+    pub(crate) case: Case,
+    pub(crate) options: Options,
+    pub(crate) lineage: Rc<Lineage>,
+    pub(crate) takes_part: Vec<bool>,
+    pub(crate) questions: Vec<Evaluated>,
+    without: Loss,
+    statements: Statements,
+    known: RefCell<BTreeMap<(usize, Loss), Rc<Verdict>>>,
+}
+
+/// One question as it was evaluated.
+pub(crate) struct Evaluated {
+    /// Items that took part, by place.
+    pub(crate) mask: Vec<bool>,
+    pub(crate) matched: Rc<Matched>,
+    pub(crate) judged: Judged,
+}
+
+/// What is concluded on one question, confidence apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Likelihood of every hypothesis, in their order.
+    pub likelihoods: Vec<Likelihood>,
+    /// Places of the hypotheses that lead: one, and those that it lies within.
+    pub leads: Vec<usize>,
+    /// Of those the one that lies within no other; none where `unknown` or a false flag leads.
+    pub leading: Option<usize>,
+}
+
+/// What is lost one by one where a gate asks for survival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Each {
+    Item,
+    Origin,
+}
+
+impl<'a> Reassessor<'a> {
+    /// Evaluates a case.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] where the evaluation needs more than [`Options::limits`] allow.
+    pub fn new(
+        plan: &'a Plan,
+        rules: &'a RuleSet,
+        case: &Case,
+        options: &Options,
+    ) -> Result<Reassessor<'a>, LimitExceeded> {
+        let mut case = case.clone();
+        case.as_of = options.as_of.unwrap_or(case.as_of);
+        let without = options.loss(&case, rules);
+        let lineage = Rc::new(Lineage::new(&case, &rules.scales, &without.origins));
+        let takes_part = |(place, item): (usize, &crate::model::evidence::EvidenceItem)| {
+            let is_reported = without.origins.is_empty() || lineage.is_reported(place);
+            item.known_on(case.as_of) && is_reported && !without.items.contains(&place)
+        };
+        let takes_part: Vec<bool> = case.evidence.iter().enumerate().map(takes_part).collect();
+        let statements = Statements::new(&case, rules);
+        let mut this = Reassessor {
+            plan,
+            rules,
+            case,
+            options: options.clone(),
+            lineage,
+            takes_part,
+            questions: Vec::new(),
+            without,
+            statements,
+            known: RefCell::default(),
+        };
+        this.evaluate()?;
+        Ok(this)
+    }
+
+    fn evaluate(&mut self) -> Result<(), LimitExceeded> {
+        let mut known: BTreeMap<Vec<bool>, Rc<Matched>> = BTreeMap::new();
+        let mut questions = Vec::new();
+        for (place, question) in self.case.questions.iter().enumerate() {
+            let mask = self.mask(place);
+            let matched = match known.get(&mask) {
+                Some(matched) => Rc::clone(matched),
+                None => Rc::new(match_and_weigh(self.input(), &self.lineage, &|item| mask[item])?),
+            };
+            known.insert(mask.clone(), Rc::clone(&matched));
+            let judged = judge(self.input(), question, &matched);
+            questions.push(Evaluated { mask, matched, judged });
+        }
+        self.questions = questions;
+        Ok(())
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
+            plan: self.plan,
+            rules: self.rules,
+            case: &self.case,
+            limits: &self.options.limits,
+            statements: &self.statements,
+            without: &self.without,
+        }
+    }
+
+    /// Items that take part in one question: without those that answer it, where the evaluation is blind.
+    fn mask(&self, question: usize) -> Vec<bool> {
+        let asked = &self.case.questions[question].id;
+        let answers = |item: usize| self.options.blind && self.case.evidence[item].answers.contains(asked);
+        (0..self.takes_part.len()).map(|item| self.takes_part[item] && !answers(item)).collect()
+    }
+
+    /// The case as it is judged.
+    pub fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// The rules that it is judged with.
+    pub fn rules(&self) -> &RuleSet {
+        self.rules
+    }
+
+    /// Groups of items that take part in a question, each rising: an item with the copies of its record, which are lost
+    /// together, as a copy is no second leg to stand on.
+    pub fn observations(&self, question: usize) -> Vec<Vec<usize>> {
+        let mut copies: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (item, _) in self.questions[question].mask.iter().enumerate().filter(|(_, takes_part)| **takes_part) {
+            copies.entry(record_key(&self.case.evidence[item])).or_default().push(item);
+        }
+        let mut observations: Vec<Vec<usize>> = copies.into_values().collect();
+        observations.sort_unstable();
+        observations
+    }
+
+    /// Places of the origins of the items that take part in a question, rising.
+    pub fn origins(&self, question: usize) -> Vec<usize> {
+        let present = self.questions[question].mask.iter().enumerate().filter(|(_, takes_part)| **takes_part);
+        let origins = present.filter_map(|(item, _)| self.lineage.item(item)).flat_map(|item| &item.origins);
+        origins.copied().collect::<std::collections::BTreeSet<usize>>().into_iter().collect()
+    }
+
+    /// Places of the rules with a match that bears on anything, rising; those that derive facts included.
+    pub fn rules_matched(&self, question: usize) -> Vec<usize> {
+        let found = &self.questions[question].matched.found;
+        let matched = found.matches.iter().map(|one| one.rule);
+        let deriving = found.derived.iter().flatten().flat_map(|fact| fact.derivations.iter().map(|one| one.rule));
+        matched.chain(deriving).collect::<std::collections::BTreeSet<usize>>().into_iter().collect()
+    }
+
+    /// Places of the lines with a finding that stands, rising.
+    pub fn lines(&self, question: usize) -> Vec<usize> {
+        self.questions[question].judged.ledger.lines.keys().copied().collect()
+    }
+
+    /// What is concluded on a question once more is lost. The lost items and origins may be any; copies are not added.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn verdict(&self, question: usize, lost: &Loss) -> Result<Rc<Verdict>, LimitExceeded> {
+        let key = (question, lost.clone());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let verdict = match *lost == Loss::default() {
+            true => self.verdict_of(question, &self.questions[question].judged),
+            false => self.verdict_of(question, &self.judged_without(question, lost)?.2),
+        };
+        let verdict = Rc::new(verdict);
+        self.known.borrow_mut().insert(key, Rc::clone(&verdict));
+        Ok(verdict)
+    }
+
+    fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Matched, Rc<Lineage>, Judged), LimitExceeded> {
+        let Evaluated { mask, matched, judged } = &self.questions[question];
+        let (now, lineage) = lose(self.input(), matched, &self.lineage, mask, lost)?;
+        let asked = &self.case.questions[question];
+        let judged = judge_again(self.input(), asked, &now, matched, &judged.ledger);
+        Ok((now, lineage, judged))
+    }
+
+    fn verdict_of(&self, question: usize, judged: &Judged) -> Verdict {
+        let question = &self.case.questions[question];
+        let leads: Vec<usize> = (0..question.hypotheses.len())
+            .filter(|place| leads(question, &judged.ledger, &judged.posterior, *place))
+            .collect();
+        Verdict {
+            likelihoods: judged.posterior.hypotheses.clone(),
+            leading: leads.iter().copied().find(|place| question.hypotheses[*place].within.is_none()),
+            leads,
+        }
+    }
+
+    /// The level of confidence in a hypothesis once more is lost, its gates of survival included.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn level(&self, question: usize, place: usize, lost: &Loss) -> Result<Confidence, LimitExceeded> {
+        let (matched, lineage, judged) = self.judged_without(question, lost)?;
+        let asked = &self.case.questions[question];
+        let grader = Grader {
+            case: &self.case,
+            question: asked,
+            rules: self.rules,
+            scales: &self.rules.scales,
+            lineage: &lineage,
+            findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(asked, &one.hypothesis)).collect(),
+            ledger: &judged.ledger,
+            posterior: &judged.posterior,
+        };
+        let cap = caps(self.rules, &matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
+        let Some(ladder) = self.rules.ladder(&self.options.ladder) else { return Ok(Confidence::None) };
+        grader.level(place, ladder, cap.unwrap_or(Confidence::High), |each, need| {
+            self.survives(question, place, lost, each, need)
+        })
+    }
+
+    /// Whether a hypothesis keeps the lead, and so high a lower bound, whichever one more is lost.
+    fn survives(
+        &self,
+        question: usize,
+        place: usize,
+        lost: &Loss,
+        each: Each,
+        need: f64,
+    ) -> Result<bool, LimitExceeded> {
+        for one in self.harmful(question, place, each)? {
+            let verdict = self.verdict(question, &lost.and(&one))?;
+            let lower = verdict.likelihoods[place].interval.lo().value();
+            if !verdict.leads.contains(&place) || lower < need {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Single losses, the most harmful first: whatever else is lost, one of the first most often decides.
+    fn harmful(&self, question: usize, place: usize, each: Each) -> Result<Vec<Loss>, LimitExceeded> {
+        let losses = self.each(question, each);
+        let mut ranked = Vec::with_capacity(losses.len());
+        for (number, loss) in losses.iter().enumerate() {
+            let verdict = self.verdict(question, loss)?;
+            ranked.push((verdict.likelihoods[place].interval.lo().value(), number));
+        }
+        ranked.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        Ok(ranked.into_iter().filter_map(|(_, number)| losses.get(number).cloned()).collect())
+    }
+
+    fn each(&self, question: usize, each: Each) -> Vec<Loss> {
+        match each {
+            Each::Item => self.observations(question).into_iter().map(Loss::of_items).collect(),
+            Each::Origin => self.origins(question).into_iter().map(|one| Loss::of_origins([one])).collect(),
+        }
+    }
+
+    /// How the leading hypotheses fare without each item and each origin.
+    pub(crate) fn robustness(&self, question: usize) -> Result<BTreeMap<usize, Robustness>, LimitExceeded> {
+        let nothing = || Survival { without: String::new(), lower: Probability::ONE, leads: true };
+        let leading = self.verdict(question, &Loss::default())?.leads.clone();
+        let mut worst: BTreeMap<usize, Robustness> =
+            leading.iter().map(|place| (*place, Robustness { item: nothing(), origin: nothing() })).collect();
+        if leading.is_empty() {
+            return Ok(worst);
+        }
+        for each in [Each::Item, Each::Origin] {
+            for loss in self.each(question, each) {
+                let verdict = self.verdict(question, &loss)?;
+                for (place, both) in &mut worst {
+                    let survival = if each == Each::Item { &mut both.item } else { &mut both.origin };
+                    let lower = verdict.likelihoods[*place].interval.lo();
+                    survival.leads &= verdict.leads.contains(place);
+                    if lower < survival.lower {
+                        (survival.without, survival.lower) = (self.named(&loss), lower);
+                    }
+                }
+            }
+        }
+        Ok(worst)
+    }
+
+    /// Ids of the items and origins of a loss, with commas between.
+    fn named(&self, loss: &Loss) -> String {
+        let items = loss.items.iter().map(|item| self.case.evidence[*item].id.as_str());
+        let origins = loss.origins.iter().map(|source| self.case.sources[*source].id.as_str());
+        items.chain(origins).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Whether a question lists a hypothesis.
+pub(crate) fn names(question: &Question, hypothesis: &str) -> bool {
+    question.hypotheses.iter().any(|one| one.id.as_str() == hypothesis)
+}
+
+/// Ceilings on a hypothesis that stand, each with its rule; a rule may be named twice.
+pub(crate) fn caps<'m>(
+    rules: &'m RuleSet,
+    matched: &'m Matched,
+    hypothesis: &'m str,
+) -> impl Iterator<Item = (usize, Confidence)> + 'm {
+    matched.found.matches.iter().enumerate().filter_map(move |(place, found)| {
+        let Outcome::Caps(cap) = &rules.rules[found.rule].then else { return None };
+        let named = found.head.first().copied().flatten().map(|id| matched.found.database.symbols.atom(id).text());
+        let stands = matched.labelling.standing[place] == super::defeat::Standing::Stands;
+        (stands && named.as_deref() == Some(hypothesis)).then_some((found.rule, cap.at))
+    })
+}

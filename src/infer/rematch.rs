@@ -1,0 +1,151 @@
+//! Rematching: what a case that was matched once still matches when items, origins or rules are lost.
+//!
+//! A match of rows that are all still there stays a match. Only a rule that looks at what is *not* there, or counts, or asks for
+//! origins, is matched again, and only where something that it looks at was lost. Derived facts keep the derivations that
+//! remain; where a deriving rule would have to be matched again, everything is.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::branch::Step;
+use super::database::{Database, Fact, Ground};
+use super::evaluate::Input;
+use super::limits::LimitExceeded;
+use super::lineage::Lineage;
+use super::loss::Loss;
+use super::matching::{Match, Matches, derived_fact, items_behind, match_again, settle, strengthen};
+use super::plan::{Plan, RelationId, base};
+use super::symbol::Symbol;
+
+/// What is no longer there of a database.
+pub(crate) struct Gone<'a> {
+    /// By place in the case.
+    items: &'a dyn Fn(usize) -> bool,
+    /// Lineage as it is now.
+    lineage: &'a Lineage,
+    /// Origins that were lost, as the database names them.
+    origins: Vec<Symbol>,
+    /// Rows of derived relations that nothing derives any more, by relation and row; empty where all still are.
+    underived: Vec<Vec<bool>>,
+    first_derived: RelationId,
+}
+
+impl Gone<'_> {
+    /// Whether a row is no longer there. Rows about an item go with the item, which every rule asks for first.
+    pub(crate) fn hides(&self, database: &Database, fact: Fact, row: &[Symbol]) -> bool {
+        let relation = fact.relation as usize;
+        if relation == base::ORIGIN {
+            return row.get(1).is_some_and(|origin| self.origins.contains(origin));
+        }
+        if let Some(derived) = relation.checked_sub(self.first_derived) {
+            return self.underived.get(derived).and_then(|rows| rows.get(fact.row as usize)).copied().unwrap_or(false);
+        }
+        match database.ground(fact) {
+            Some(Ground::Item(item)) => (self.items)(item),
+            Some(Ground::Link(source)) => !self.origins.is_empty() && !self.lineage.is_known(source),
+            Some(Ground::Search(_)) | None => false,
+        }
+    }
+
+    fn hides_premise(&self, database: &Database, fact: Fact) -> bool {
+        // No premise is a row of origins, which alone are told by their content.
+        self.hides(database, fact, &[])
+    }
+}
+
+/// Matches of a case without some items and origins; nothing where all must be matched anew.
+pub(crate) fn rematch(
+    input: Input<'_>,
+    known: &Matches,
+    lineage: &Lineage,
+    lost_items: &[usize],
+    lost: &Loss,
+) -> Result<Option<Matches>, LimitExceeded> {
+    let (plan, case) = (input.plan, input.case);
+    let names = lost.origins.iter().filter_map(|source| case.sources.get(*source));
+    let items = |item: usize| lost_items.binary_search(&item).is_ok();
+    let mut gone = Gone {
+        items: &items,
+        lineage,
+        origins: names.map(|source| known.database.symbols.known_text(source.id.as_str())).collect(),
+        underived: Vec::new(),
+        first_derived: plan.first_derived,
+    };
+    let mut touched: BTreeSet<RelationId> = lost_items
+        .iter()
+        .filter_map(|item| plan.kinds.get(&case.evidence.get(*item)?.kind).map(|kind| kind.relation))
+        .collect();
+    if !lost.origins.is_empty() {
+        touched.extend([base::ORIGIN, base::LINK]);
+    }
+    let mut found = known.clone();
+    if known.derived.iter().any(|facts| !facts.is_empty()) {
+        underive(input, &mut found, &mut gone);
+        let gone_from =
+            |(relation, rows): (usize, &Vec<bool>)| rows.contains(&true).then_some(plan.first_derived + relation);
+        touched.extend(gone.underived.iter().enumerate().filter_map(gone_from));
+    }
+    let again: Vec<usize> = (0..plan.watched.len()).filter(|rule| !plan.watched[*rule].is_disjoint(&touched)).collect();
+    if again.iter().any(|rule| plan.derives(*rule)) {
+        return Ok(None);
+    }
+    let derived_before = &known.derived;
+    let derived_changed = !Rc::ptr_eq(derived_before, &found.derived);
+    let remains = |one: &&Rc<Match>| {
+        again.binary_search(&one.rule).is_err()
+            && !lost.rules.contains(&one.rule)
+            && !one.premises.iter().any(|fact| gone.hides_premise(&known.database, *fact))
+    };
+    let kept: Vec<Rc<Match>> = known.matches.iter().filter(remains).cloned().collect();
+    found.matches = match derived_changed {
+        true => kept.into_iter().map(|one| with_items_of(one, &found, plan)).collect(),
+        false => kept,
+    };
+    if !again.is_empty() {
+        match_again(input, &mut found, &again, &gone)?;
+        settle(&mut found.matches);
+    }
+    Ok(Some(found))
+}
+
+/// Takes away derivations that rest on what is gone, and facts that have none left; strengths follow.
+fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) {
+    let database = Rc::clone(&found.database);
+    let loses = |fact: &Fact| gone.hides_premise(&database, *fact);
+    let affected = found.derived.iter().flatten().flat_map(|fact| &fact.derivations);
+    let changed = !gone.origins.is_empty() || affected.flat_map(|one| &one.premises).any(loses);
+    if !changed {
+        return;
+    }
+    let mut derived = (*found.derived).clone();
+    for fact in derived.iter_mut().flatten() {
+        fact.derivations.retain(|one| !one.premises.iter().any(|premise| gone.hides_premise(&database, *premise)));
+        (fact.strongest, fact.strength) = (0, None);
+    }
+    found.derived = Rc::new(derived);
+    strengthen(found, input, gone.lineage);
+    gone.underived =
+        found.derived.iter().map(|facts| facts.iter().map(|fact| fact.strength.is_none()).collect()).collect();
+}
+
+/// The match with the items that are behind its derived facts now.
+fn with_items_of(one: Rc<Match>, found: &Matches, plan: &Plan) -> Rc<Match> {
+    let rests_on_derived = |fact: &Fact| derived_fact(found, plan, *fact).is_some();
+    if !one.premises.iter().chain(&one.counted).any(rests_on_derived) {
+        return one;
+    }
+    let items = items_behind(found, plan, one.premises.iter().chain(&one.counted).copied());
+    Rc::new(Match { items: items.into_iter().collect(), ..(*one).clone() })
+}
+
+/// Relations of which a rule notices a loss otherwise than by losing a premise: those that it negates or counts, and origins.
+pub(crate) fn watched(steps: &[Step], inside: bool, into: &mut BTreeSet<RelationId>) {
+    for step in steps {
+        match step {
+            Step::Scan(scan) if inside || scan.relation == base::ORIGIN => _ = into.insert(scan.relation),
+            Step::Not(inner) => watched(inner, true, into),
+            Step::Count(_, ways, _) => ways.iter().for_each(|way| watched(way, true, into)),
+            Step::Scan(_) | Step::Compare(..) | Step::Days(..) => {}
+        }
+    }
+}
