@@ -108,6 +108,7 @@ fn is_sound(page: &str) {
         "charset",
         "class",
         "colspan",
+        "data-h",
         "content",
         "d",
         "focusable",

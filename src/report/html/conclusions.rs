@@ -43,7 +43,7 @@ fn answers(material: &Material<'_>, one: &Asked<'_>) -> Markup {
                         }
                         td.words { (t(&likelihood_phrase(material.lexicon, row.likelihood.interval))) }
                         td.num { (range_text(row.likelihood.interval)) }
-                        td.num.point { (percent_text(row.likelihood.point)) }
+                        td.num.point data-h="Middle" { (percent_text(row.likelihood.point)) }
                         td.chart { (bars::likelihood(material.lexicon, &row.likelihood, row.leading)) }
                     }
                 }

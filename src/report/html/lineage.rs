@@ -207,15 +207,15 @@ fn row(material: &Material<'_>, at: usize, source: &Source, standing: Standing) 
                 @if source.party { " " span.tag { "party to the matter" } }
                 (appendix::source_lines(material, source.id.as_str()))
             }
-            td { (format!("{:?}", source.kind)) }
-            td { (format!("{:?}", source.reliability)) }
+            td data-h="Kind" { (format!("{:?}", source.kind)) }
+            td data-h="Reliability" { (format!("{:?}", source.reliability)) }
             td {
                 @if standing == Standing::Circular { "↻ " }
                 (standing.words())
                 @if !cited.is_empty() { span.what { "cites " (links::row(&cited)) } }
             }
-            td.num { (truth) }
-            td { @match source.published { Some(date) => { (date.to_string()) }, None => "–" } }
+            td.num data-h="Reports truly" { (truth) }
+            td data-h="Published" { @match source.published { Some(date) => { (date.to_string()) }, None => "–" } }
         }
     }
 }

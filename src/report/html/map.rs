@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::svg::{lines, n, path};
 use super::{Asked, Material, links, t};
 use crate::explain::map::{ArgumentMap, Edge, Node, Relation, argument_map};
+use crate::infer::Side;
 use crate::report::graph::{Label, Labels, Layout, Line, edge_word, lay_out};
 
 /// Width of a node, columns of its text, and its heights.
@@ -92,10 +93,13 @@ impl Drawing<'_> {
         let ends: Vec<Line> =
             self.map.edges.iter().map(|edge| (place(edge.from), place(edge.to), self.layers(edge))).collect();
         let sizes: Vec<(f64, f64)> = boxes.iter().map(Box::size).collect();
-        let alone: Vec<String> = (0..self.map.nodes.len())
-            .filter(|at| touched.binary_search(at).is_err())
-            .filter_map(|at| self.map.nodes.get(at))
-            .map(|node| self.labels.of(*node).head)
+        let hypotheses = self.map.nodes.iter().enumerate().filter(|(at, _)| touched.binary_search(at).is_err());
+        let alone: Vec<&str> = hypotheses
+            .filter_map(|(_, node)| match node {
+                Node::Hypothesis(place) => self.one.question.hypotheses.get(*place),
+                Node::Item(_) | Node::Finding(_) | Node::Doubt(_) => None,
+            })
+            .map(|hypothesis| hypothesis.id.as_str())
             .collect();
         html! {
             @match lay_out(&sizes, &ends) {
@@ -137,7 +141,7 @@ impl Drawing<'_> {
                     desc { "The same stands as a list below." }
                     g aria-hidden="true" {
                         @for (edge, points) in self.map.edges.iter().zip(&layout.paths) {
-                            path class={ "edge " (edge_class(edge.relation)) } d=(path(points)) {}
+                            path class={ "edge " (self.edge_class(edge)) } d=(path(points)) {}
                         }
                     }
                     @for (one, corner) in boxes.iter().zip(&layout.corners) { (self.node(one, *corner)) }
@@ -157,10 +161,13 @@ impl Drawing<'_> {
         };
         html! {
             a href={ "#" (self.anchor(one.node)) } {
-                g class={ "node " (node_class(one.node)) (off) } {
+                g class={ "node " (self.node_class(one.node)) (off) } {
                     title { (t(&one.label.head)) ": " (t(&one.label.text)) }
                     rect x=(n(x)) y=(n(y)) width=(n(width)) height=(n(height)) rx=(rx) {}
-                    text.head x=(n(x + 10.0)) y=(n(top + 16.0)) { (lines(&one.label.head, COLUMNS - 4, 1).concat()) }
+                    @if self.node_class(one.node) == "finding against" {
+                        rect.stripe x=(n(x)) y=(n(y + 8.0)) width="6" height=(n(height - 16.0)) {}
+                    }
+                    text.head x=(n(x + 10.0)) y=(n(top + 16.0)) { (lines(&one.label.head, COLUMNS - 3, 1).concat()) }
                     @for (number, line) in one.lines.iter().enumerate() {
                         text x=(n(x + 10.0)) y=(n(top + 17.0 + LINE * (number + 1) as f64)) { (line) }
                     }
@@ -179,6 +186,25 @@ impl Drawing<'_> {
             Node::Doubt(at) => rule(self.one.judged.others.get(at).map(|one| one.rule)),
             Node::Hypothesis(place) => links::hypothesis_anchor(self.one.at, place),
         }
+    }
+
+    /// A finding that opposes is hatched, not only of another colour.
+    fn node_class(&self, node: Node) -> &'static str {
+        match node {
+            Node::Item(_) => "item",
+            Node::Finding(at) => match self.one.judged.findings.get(at).map(|finding| finding.side) {
+                Some(Side::Against) => "finding against",
+                Some(Side::For) | None => "finding",
+            },
+            Node::Doubt(_) => "doubt",
+            Node::Hypothesis(_) => "hypothesis",
+        }
+    }
+
+    /// What does not count speaks with a faint line.
+    fn edge_class(&self, edge: &Edge) -> String {
+        let counts = self.map.nodes.get(edge.from).is_none_or(|node| self.labels.stands(*node));
+        format!("{}{}", edge_class(edge.relation), if counts { "" } else { " faint" })
     }
 
     /// The same for those who cannot see the drawing: from every hypothesis back to the evidence.
@@ -242,15 +268,6 @@ fn edge_word_below(relation: Relation) -> &'static str {
         Relation::SuggestsFalseFlag => "suspected of being posed as by",
         Relation::Caps => "confidence limited by",
         other => edge_word(other),
-    }
-}
-
-fn node_class(node: Node) -> &'static str {
-    match node {
-        Node::Item(_) => "item",
-        Node::Finding(_) => "finding",
-        Node::Doubt(_) => "doubt",
-        Node::Hypothesis(_) => "hypothesis",
     }
 }
 

@@ -146,8 +146,8 @@ fn event(material: &Material<'_>, item: &EvidenceItem, span: Span) -> Markup {
         tr.off[!early] {
             th scope="row" { (links::item(material.assessment, item.id.as_str())) }
             td.says { (t(&clipped(&item.says, 110))) }
-            td.num { @match item.happened { Some(date) => { (date.to_string()) }, None => "–" } }
-            td.num {
+            td.num data-h="Happened" { @match item.happened { Some(date) => { (date.to_string()) }, None => "–" } }
+            td.num data-h="Known from" {
                 (item.known_from)
                 @if let Some(gone) = item.withdrawn { span.what { "withdrawn " (gone) } }
                 @if !early { span.what { "takes no part" } }

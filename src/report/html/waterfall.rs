@@ -251,7 +251,7 @@ fn margins(one: &Asked<'_>) -> Markup {
                     tr {
                         th scope="row" { (t(name)) }
                         td.num { (total(margin.lo().decibans())) " to " (total(margin.hi().decibans())) }
-                        td.num { (odds(*margin)) }
+                        td.num data-h="Odds" { (odds(*margin)) }
                         td.chart { (margin_bar(scale, *margin)) }
                     }
                 }
