@@ -368,6 +368,15 @@ fn what_is_left_out_and_added_is_shown_before_and_after() {
     // Leaving out again what was added is no change.
     let both = changes(&["--with", "tests/fixtures/added.ron", "--without", "f99"]);
     assert_eq!(both["questions"][0]["moved"], false);
+    // A source takes with it what it alone reports; a line and a rule their findings.
+    let source = changes(&["--without", "mandiant-2022-08-04"]);
+    let gone = |one: &serde_json::Value| one["old"]["takes_part"] == true && one["new"]["takes_part"] == false;
+    assert!(source["items"].as_array().is_some_and(|items| items.iter().filter(|one| gone(one)).count() > 5));
+    assert_eq!(source["inputs"][0]["what"], "source");
+    let why = |changes: serde_json::Value| changes["questions"][0]["findings"][0]["why"][0].clone();
+    assert_eq!(why(changes(&["--without", "timing"])), "LineGone");
+    assert_eq!(why(changes(&["--without", "line:timing"])), "LineGone");
+    assert_eq!(why(changes(&["--without", "code-whole-exclusivity-unknown"])), "RuleGone");
     let text = stdout(&["explain", ALBANIA, "--with", "tests/fixtures/added.ron", "--without", "f17"]);
     assert!(text.contains("without f17 · with tests/fixtures/added.ron"), "{text}");
     let (code, message) = failure(&["explain", SMALL, "--with", "tests/fixtures/added.ron"]);

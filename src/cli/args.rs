@@ -90,7 +90,8 @@ pub struct Judging {
     /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// Leave out this item; may be given several times.
+    /// Leave out this evidence item, source (with all that it alone reports or has others relay), line of evidence or rule; may
+    /// be given several times.
     #[arg(long, value_name = "ID")]
     pub without: Vec<String>,
 }

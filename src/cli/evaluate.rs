@@ -12,6 +12,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::files;
 use super::judging::{self, Judged, Rules};
+use super::left_out;
 
 /// Runs the command.
 pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
@@ -20,10 +21,11 @@ pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
     };
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
     let Some(loaded) = load_all(args, &rules, console)? else { return Ok(Exit::InvalidFile) };
-    judging::check_without(&options, loaded.iter().map(|loaded| &loaded.value))?;
+    let without = &args.judging.without;
+    left_out::check(without, loaded.iter().map(|loaded| &loaded.value), &rules.set)?;
     let mut judged = Vec::new();
     for loaded in loaded {
-        judged.push(judging::judge(loaded, &rules, &options)?);
+        judged.push(judging::judge(loaded, &rules, &options, without)?);
     }
     let asked = args.question.as_deref();
     let questions: Vec<Vec<usize>> = judged.iter().map(|one| judging::questions(&one.assessment, asked)).collect();

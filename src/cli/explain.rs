@@ -18,7 +18,7 @@ use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
 use super::judging::{self, Judged, Rules};
-use super::what_if;
+use super::{left_out, what_if};
 
 /// Runs the command.
 pub fn run(args: &Explain, console: &mut Console) -> Result<Exit> {
@@ -48,11 +48,11 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     }
     let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
-    judging::check_without(&options, std::iter::once(&loaded.value))?;
+    left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;
     if what_if::is_asked(args) {
         return what_if::run(args, &rules, (&file, loaded), (lexicon, &options), console);
     }
-    let judged = judging::judge(loaded, &rules, &options)?;
+    let judged = judging::judge(loaded, &rules, &options, &args.judging.without)?;
     let questions = asked_questions(args, &judged)?;
     let view = judging::view(&rules, lexicon, &judged.places, console.width());
     let text = match &args.evidence {

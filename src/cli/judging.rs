@@ -9,7 +9,6 @@ use ascribe::explain::{Explanation, explain, levels_without};
 use ascribe::infer::{Assessment, Options, Plan, QuestionAssessment, assess};
 use ascribe::load::{self, LoadError, Loaded, Places, RuleExample, default_rule_files};
 use ascribe::model::case::Case;
-use ascribe::model::id::EvidenceId;
 use ascribe::model::lexicon::Lexicon;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::terminal::View;
@@ -18,7 +17,7 @@ use ascribe::text::FileText;
 use super::args::Judging;
 use super::console::Console;
 use super::exit::UsageError;
-use super::files;
+use super::{files, left_out};
 
 /// A rule set, ready to judge with.
 pub struct Rules {
@@ -87,13 +86,8 @@ pub fn options<'r>(judging: &Judging, rules: &'r RuleSet) -> Result<(&'r Lexicon
     let lexicon = lexicon(&judging.lexicon, rules)?;
     let known = || rules.ladders().iter().map(|ladder| ladder.id.as_str());
     rules.ladder(&judging.ladder).ok_or_else(|| unknown("ladder", &judging.ladder, known()))?;
-    let options = Options {
-        as_of: judging.as_of,
-        blind: judging.blind,
-        ladder: judging.ladder.clone(),
-        without: judging.without.iter().map(|id| EvidenceId::from(id.as_str())).collect(),
-        ..Options::default()
-    };
+    let options =
+        Options { as_of: judging.as_of, blind: judging.blind, ladder: judging.ladder.clone(), ..Options::default() };
     Ok((lexicon, options))
 }
 
@@ -122,20 +116,11 @@ pub struct Judged {
     pub assessment: Assessment,
 }
 
-/// Assesses a loaded case. Every item of `--without` must be in it.
-pub fn judge(loaded: Loaded<Case>, rules: &Rules, options: &Options) -> Result<Judged> {
-    let assessment = assess(&rules.plan, &rules.set, &loaded.value, options)?;
+/// Assesses a loaded case without what some names stand for in it.
+pub fn judge(loaded: Loaded<Case>, rules: &Rules, options: &Options, without: &[String]) -> Result<Judged> {
+    let options = left_out::leave_out(options, without, &loaded.value, &rules.set)?;
+    let assessment = assess(&rules.plan, &rules.set, &loaded.value, &options)?;
     Ok(Judged { case: loaded.value, places: loaded.places, assessment })
-}
-
-/// Refuses items to leave out that no case has.
-pub fn check_without<'a>(options: &Options, cases: impl Iterator<Item = &'a Case> + Clone) -> Result<()> {
-    let missing = options.without.iter().find(|id| cases.clone().all(|case| case.item(id).is_none()));
-    let known = || cases.clone().flat_map(|case| &case.evidence).map(|item| item.id.as_str());
-    match missing {
-        Some(id) => Err(unknown("evidence item", id.as_str(), known()).into()),
-        None => Ok(()),
-    }
 }
 
 /// Places in the assessment of the questions asked for.

@@ -13,6 +13,7 @@ mod files;
 mod fmt;
 mod import;
 mod judging;
+mod left_out;
 mod new;
 mod parallel;
 mod report;

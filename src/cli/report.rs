@@ -8,7 +8,7 @@ use ascribe::report::html::{Material, render_page};
 use super::args::Report;
 use super::console::Console;
 use super::exit::Exit;
-use super::{files, judging};
+use super::{files, judging, left_out};
 
 /// Runs the command.
 pub fn run(args: &Report, console: &mut Console) -> Result<Exit> {
@@ -21,15 +21,15 @@ pub fn run(args: &Report, console: &mut Console) -> Result<Exit> {
     let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     let case_files = loaded.files.clone();
-    judging::check_without(&options, std::iter::once(&loaded.value))?;
-    let judged = judging::judge(loaded, &rules, &options)?;
+    left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;
+    let judged = judging::judge(loaded, &rules, &options, &args.judging.without)?;
     let questions = judging::questions(&judged.assessment, args.question.as_deref());
     if let Some(asked) = args.question.as_deref().filter(|_| questions.is_empty()) {
         return Err(judging::unknown_question(asked, std::iter::once(&judged.case)).into());
     }
     let material = Material {
         assessment: &judged.assessment,
-        timeline: &timeline(&rules.plan, &rules.set, &judged.case, &options)?,
+        timeline: &timeline(&rules.plan, &rules.set, &judged.case, &judged.assessment.options)?,
         rules: &rules.set,
         lexicon,
         rule_places: &rules.places,

@@ -25,7 +25,7 @@ pub fn run(args: &Score, console: &mut Console) -> Result<Exit> {
     for path in &args.paths {
         for case in files::checkable(path)? {
             let Checkable::Case(case) = case else { continue };
-            match compare(&case, &rules, &options, console)? {
+            match compare(&case, &rules, (&options, &args.judging.without), console)? {
                 Compared::Verdict(verdict) => verdicts.push(*verdict),
                 Compared::Invalid => invalid = true,
                 Compared::NothingExpected => {}
@@ -57,7 +57,12 @@ enum Compared {
     NothingExpected,
 }
 
-fn compare(path: &Path, rules: &Rules, options: &ascribe::infer::Options, console: &mut Console) -> Result<Compared> {
+fn compare(
+    path: &Path,
+    rules: &Rules,
+    (options, without): (&ascribe::infer::Options, &[String]),
+    console: &mut Console,
+) -> Result<Compared> {
     let expected = path.with_file_name("expected.ron");
     if !expected.is_file() {
         return Ok(Compared::NothingExpected);
@@ -67,7 +72,7 @@ fn compare(path: &Path, rules: &Rules, options: &ascribe::infer::Options, consol
     };
     let expected = load::expected(&files::read(&expected)?, &case.value);
     let Some(expected) = judging::accept(expected, console) else { return Ok(Compared::Invalid) };
-    let judged = judging::judge(case, rules, options)?;
+    let judged = judging::judge(case, rules, options, without)?;
     Ok(match judge(&judged.assessment, &expected.value) {
         Some(verdict) => Compared::Verdict(Box::new(verdict)),
         None => Compared::Invalid,

@@ -10,7 +10,7 @@ use super::args::{Format, Timeline};
 use super::console::Console;
 use super::exit::Exit;
 use super::files;
-use super::judging;
+use super::{judging, left_out};
 
 /// Runs the command.
 pub fn run(args: &Timeline, console: &mut Console) -> Result<Exit> {
@@ -21,7 +21,8 @@ pub fn run(args: &Timeline, console: &mut Console) -> Result<Exit> {
     let file = files::read_case(&args.case)?;
     let Some(loaded) = judging::accept(load::case(&file, &rules.set), console) else { return Ok(Exit::InvalidFile) };
     let case = &loaded.value;
-    judging::check_without(&options, std::iter::once(case))?;
+    left_out::check(&args.judging.without, std::iter::once(case), &rules.set)?;
+    let options = left_out::leave_out(&options, &args.judging.without, case, &rules.set)?;
     let asked = args.question.as_deref();
     let wanted = |place: &usize| asked.is_none_or(|id| case.questions[*place].id.as_str() == id);
     let questions: Vec<usize> = (0..case.questions.len()).filter(wanted).collect();

@@ -36,9 +36,8 @@ pub fn run(
     // What is worth a warning was said of the whole already.
     let base = load::case(file, &rules.set).map(|base| Loaded { warnings: Vec::new(), ..base });
     let Some(base) = judging::accept(base, console) else { return Ok(Exit::InvalidFile) };
-    let plain = Options { without: Default::default(), ..options.clone() };
-    let old = judging::judge(base, rules, &plain)?;
-    let new = judging::judge(changed, rules, options)?;
+    let old = judging::judge(base, rules, options, &[])?;
+    let new = judging::judge(changed, rules, options, &args.judging.without)?;
     let asked = args.question.as_deref();
     if let Some(asked) = asked.filter(|_| judging::questions(&new.assessment, asked).is_empty()) {
         return Err(judging::unknown_question(asked, std::iter::once(&new.case)).into());

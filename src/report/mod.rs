@@ -9,6 +9,7 @@ pub mod diff;
 pub mod graph;
 pub mod html;
 pub mod json;
+mod left_out;
 pub mod markdown;
 pub mod published;
 pub mod schema;

@@ -64,6 +64,10 @@ pub enum Why {
     RuleGone,
     /// Its rule is new.
     RuleNew,
+    /// Its line of evidence is left out.
+    LineGone,
+    /// Its line of evidence is left out no longer.
+    LineNew,
     /// Its rule was rewritten.
     RuleRewritten,
     /// What it rests on holds no longer: a derived fact, a link or a search, as `name(value, value)`.
@@ -131,7 +135,7 @@ pub(super) fn findings(old: Option<Asked<'_>>, new: Option<Asked<'_>>) -> Vec<Fi
             continue;
         }
         let principal = old_one.or(new_one).and_then(Placed::principal);
-        let why = Reasons { old, new, rule: &rule }.why(old_one, new_one);
+        let why = Reasons { old, new, rule: &rule, line: &line }.why(old_one, new_one);
         let rule = RuleId::from(rule.as_str());
         changes.push(FindingChange { rule, line, side, hypothesis, principal, items, old: old_at, new: new_at, why });
     }
@@ -218,6 +222,7 @@ struct Reasons<'a> {
     old: Option<Asked<'a>>,
     new: Option<Asked<'a>>,
     rule: &'a str,
+    line: &'a str,
 }
 
 impl Reasons<'_> {
@@ -250,8 +255,18 @@ impl Reasons<'_> {
 
     fn of_rule(&self) -> Vec<Why> {
         let find = |asked: Option<Asked<'_>>| -> Option<Rule> {
-            asked?.made.rules.rules().iter().find(|rule| rule.id == self.rule).cloned()
+            let made = asked?.made;
+            let left_out = made.assessment.options.without_rules.contains(self.rule);
+            made.rules.rules().iter().find(|rule| rule.id == self.rule && !left_out).cloned()
         };
+        let lacks_line = |asked: Option<Asked<'_>>| {
+            asked.is_some_and(|asked| asked.made.assessment.options.without_lines.contains(self.line))
+        };
+        match (lacks_line(self.old), lacks_line(self.new)) {
+            (false, true) => return vec![Why::LineGone],
+            (true, false) => return vec![Why::LineNew],
+            _ => {}
+        }
         match (find(self.old), find(self.new)) {
             (Some(_), None) => vec![Why::RuleGone],
             (None, Some(_)) => vec![Why::RuleNew],

@@ -1,9 +1,9 @@
 //! What went into one of two assessments and not into the other, or otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Made;
-use crate::infer::ItemRecord;
+use crate::infer::{ItemRecord, Options};
 use crate::model::evidence::EvidenceItem;
 use crate::model::id::{EvidenceId, SourceId};
 use crate::model::quantity::ProbabilityInterval;
@@ -46,7 +46,7 @@ pub struct ItemAt {
 /// Anything else that went in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InputChange {
-    /// `source`, `actor`, `search`, `rule`, `ladder`, `scales` or `vocabulary`.
+    /// `source`, `actor`, `search`, `date`, `line`, `rule`, `ladder`, `scales` or `vocabulary`.
     pub what: &'static str,
     /// Its id; empty for tables of which there is one.
     pub id: String,
@@ -135,8 +135,28 @@ pub(super) fn others(old: Made<'_>, new: Made<'_>) -> Vec<InputChange> {
     if old_case.as_of != new_case.as_of {
         all.push(InputChange { what: "date", id: new_case.as_of.to_string(), difference: Difference::Rewritten });
     }
+    all.extend(left_out(old, new));
     if old.rules.digest() != new.rules.digest() {
         all.extend(rules(old, new));
+    }
+    all
+}
+
+/// Sources, lines and rules that the options of one assessment leave out.
+fn left_out(old: Made<'_>, new: Made<'_>) -> Vec<InputChange> {
+    let (old, new) = (&old.assessment.options, &new.assessment.options);
+    let sources =
+        |options: &Options| -> BTreeSet<String> { options.without_sources.iter().map(ToString::to_string).collect() };
+    let tables = [
+        ("source", sources(old), sources(new)),
+        ("line", old.without_lines.clone(), new.without_lines.clone()),
+        ("rule", old.without_rules.clone(), new.without_rules.clone()),
+    ];
+    let mut all = Vec::new();
+    for (what, old, new) in tables {
+        let change = |id: &String, difference| InputChange { what, id: id.clone(), difference };
+        all.extend(new.difference(&old).map(|id| change(id, Difference::Gone)));
+        all.extend(old.difference(&new).map(|id| change(id, Difference::New)));
     }
     all
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{Asked, Material, links, t};
 use crate::model::rule::Rule;
+use crate::report::left_out::left_out;
 use crate::text::{FileText, Safe};
 
 impl Material<'_> {
@@ -125,7 +126,7 @@ pub(super) fn reproduce(material: &Material<'_>) -> Markup {
 
 fn options(material: &Material<'_>) -> Markup {
     let options = &material.assessment.options;
-    let without: Vec<String> = options.without.iter().map(ToString::to_string).collect();
+    let without = left_out(&material.assessment.case, options);
     html! {
         @if options.blind { "blind " }
         @if !without.is_empty() { "without " (t(&without.join(", "))) }

@@ -100,7 +100,7 @@ pub struct ItemAtView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InputChangeView {
-    /// `source`, `actor`, `search`, `date`, `rule`, `ladder`, `scales` or `vocabulary`.
+    /// `source`, `actor`, `search`, `date`, `line`, `rule`, `ladder`, `scales` or `vocabulary`.
     pub what: String,
     /// Its id; empty for tables of which there is one.
     pub id: String,
@@ -188,6 +188,10 @@ pub enum WhyView {
     RuleGone,
     /// The rule is new.
     RuleNew,
+    /// Its line of evidence is left out.
+    LineGone,
+    /// Its line of evidence is left out no longer.
+    LineNew,
     /// The rule was rewritten.
     RuleRewritten,
     /// A derived fact, link or search holds no longer.
@@ -414,6 +418,8 @@ fn why(why: &Why) -> WhyView {
         Why::Believed(id, old, new) => WhyView::Believed { item: id.to_string(), old: chance(*old), new: chance(*new) },
         Why::RuleGone => WhyView::RuleGone,
         Why::RuleNew => WhyView::RuleNew,
+        Why::LineGone => WhyView::LineGone,
+        Why::LineNew => WhyView::LineNew,
         Why::RuleRewritten => WhyView::RuleRewritten,
         Why::PremiseGone(premise) => WhyView::PremiseGone(premise.clone()),
         Why::PremiseNew(premise) => WhyView::PremiseNew(premise.clone()),

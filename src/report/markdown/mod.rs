@@ -23,6 +23,7 @@ use crate::model::lexicon::Lexicon;
 use crate::model::rule_set::RuleSet;
 
 use crate::model::id::{EvidenceId, HypothesisId, SourceId};
+use crate::report::left_out::left_out;
 use crate::report::sentences::answer;
 use text::{answer_quoted, code, codes, day, quoted};
 
@@ -59,8 +60,9 @@ fn standing(assessment: &Assessment) -> String {
     if assessment.options.blind {
         facts.push_str(", leaving out the published judgments that answer a question themselves");
     }
-    if !assessment.options.without.is_empty() {
-        let ids = codes(assessment.options.without.iter().map(|id| id.as_str()));
+    let left_out = left_out(case, &assessment.options);
+    if !left_out.is_empty() {
+        let ids = codes(left_out.iter().map(String::as_str));
         facts.push_str(&format!(", and without {ids}"));
     }
     format!("{facts}.")

@@ -13,7 +13,7 @@ use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, HypothesisId};
 use crate::model::quantity::ProbabilityInterval;
 use crate::report::weights::{middle, signed};
-use crate::report::words::{confidence_word, counted, gate_text, level_name, range_text};
+use crate::report::words::{confidence_word, counted, gate_text, level_name, listed, range_text};
 
 /// Rows of each block that are shown; all of them where everything is asked for.
 const SHOWN: usize = 8;
@@ -161,6 +161,7 @@ impl Drawn<'_> {
     /// Caps and suspicions; and with everything asked for also the undercuts and discounts that findings name.
     fn matches(&self, page: &mut Page, question: &QuestionChange) {
         let apart = |one: &&MatchChange| self.full || matches!(one.kind, MatchKind::Cap | MatchKind::Suspicion);
+        let mut lines: Vec<(String, Vec<String>)> = Vec::new();
         for one in question.matches.iter().filter(apart) {
             let what = match one.kind {
                 MatchKind::Cap => "cap",
@@ -171,10 +172,18 @@ impl Drawn<'_> {
             let stands = |at: Option<Standing>| at == Some(Standing::Stands);
             let way = if stands(one.new) { "now holds" } else { "holds no longer" };
             let on = one.head.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
-            let items = one.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let on = if on.is_empty() { String::new() } else { format!(" on {on}") };
-            let through = if items.is_empty() { String::new() } else { format!(", through {items}") };
-            page.hanging("  ", 4, &format!("{what} {}{on} {way}{through}", one.rule), PLAIN);
+            let text = format!("{what} {}{on} {way}", one.rule);
+            let items = one.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(" with ");
+            match lines.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, through)) => through.push(items),
+                None => lines.push((text, vec![items])),
+            }
+        }
+        for (text, mut through) in lines {
+            through.retain(|items| !items.is_empty());
+            let through = if through.is_empty() { text } else { format!("{text}, through {}", listed(&through, "or")) };
+            page.hanging("  ", 4, &through, PLAIN);
         }
     }
 
@@ -292,6 +301,8 @@ fn reason(why: &Why, is_there: bool) -> Option<String> {
         Why::ItemRewritten(item) => format!("{item} was rewritten"),
         Why::RuleGone => "the rule is gone".to_owned(),
         Why::RuleNew => "the rule is new".to_owned(),
+        Why::LineGone => "its line is left out".to_owned(),
+        Why::LineNew => "its line is left out no longer".to_owned(),
         Why::RuleRewritten => "the rule was rewritten".to_owned(),
         Why::PremiseGone(premise) => format!("{premise} holds no longer"),
         Why::PremiseNew(premise) => format!("{premise} holds now"),

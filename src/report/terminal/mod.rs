@@ -15,6 +15,7 @@ mod published;
 mod score;
 mod timeline;
 
+use super::left_out::left_out;
 use super::{answers, sentences, weights, words};
 use crate::infer::{Assessment, Options};
 use crate::load::Places;
@@ -89,7 +90,7 @@ fn head_of(page: &mut page::Page, view: &View<'_>, case: &Case, options: &Option
     if options.blind {
         facts.push("blind".to_owned());
     }
-    let without: Vec<String> = options.without.iter().map(ToString::to_string).collect();
+    let without = left_out(case, options);
     if !without.is_empty() {
         facts.push(format!("without {}", without.join(", ")));
     }
