@@ -184,7 +184,8 @@ fn the_catalogue_shows_every_rule_in_every_form() {
     assert_eq!((&json["schema_version"], &json["groups"][0]["id"]), (&1.into(), &"caps".into()));
     assert_eq!(json["groups"].as_array().map(Vec::len), Some(1));
     for (arguments, wanted) in [
-        (["rules", "date-speaks-agains"].as_slice(), "did you mean `date-speaks-against`?"),
+        (["rules", "date-speeks-against"].as_slice(), "did you mean `date-speaks-against`?"),
+        (&["rules", "dedicated"], "there are infrastructure-dedicated"),
         (&["rules", "--line", "timming"], "did you mean `timing`?"),
     ] {
         let (code, _, err) = run(ROOT.as_ref(), arguments);

@@ -14,7 +14,7 @@ use ascribe::report::terminal::{render_card, render_catalogue};
 
 use super::args::{CatalogueFormat, RulesArgs};
 use super::console::Console;
-use super::exit::Exit;
+use super::exit::{Exit, UsageError};
 use super::files::{self, Checkable};
 use super::judging::{self, Rules};
 use super::parallel;
@@ -55,8 +55,20 @@ fn check_names(args: &RulesArgs, rules: &Rules) -> Result<()> {
     }
     let known = || rules.set.rules().iter().map(|rule| rule.id.as_str());
     match args.id.as_deref().filter(|id| !known().any(|known| known == *id)) {
-        Some(id) => Err(judging::unknown("rule", id, known()).into()),
+        Some(id) => Err(unknown_rule(id, known().collect()).into()),
         None => Ok(()),
+    }
+}
+
+/// Most ids that a message lists.
+const LISTED: usize = 12;
+
+/// Says that no rule is called so; where some have it in their names, which.
+fn unknown_rule(id: &str, known: Vec<&str>) -> UsageError {
+    let similar: Vec<&str> = known.iter().copied().filter(|known| !id.is_empty() && known.contains(id)).collect();
+    match similar.len() {
+        1..=LISTED => UsageError(format!("no rule is called `{id}`; there are {}", similar.join(", "))),
+        _ => judging::unknown("rule", id, known.into_iter()),
     }
 }
 

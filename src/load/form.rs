@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::decode::{malformed, too_large};
-use super::limits::MAX_FILE_BYTES;
+use super::limits::MAX_FORMATTED_BYTES;
 use super::outline::Outline;
 use super::problem::parse;
 use super::{LoadError, LoadErrorKind};
@@ -13,9 +13,9 @@ use crate::text::{FileId, FileText, Span};
 /// Checks that a file is RON: brackets, commas, texts, numbers. What it describes is not looked at.
 ///
 /// # Errors
-/// The first fault of form.
+/// The first fault of form, or more than [`MAX_FORMATTED_BYTES`].
 pub fn check_form(file: &FileText) -> Result<(), LoadError> {
-    let fault = too_large(file, FileId(0), MAX_FILE_BYTES).or_else(|| fault(file));
+    let fault = too_large(file, FileId(0), MAX_FORMATTED_BYTES).or_else(|| fault(file));
     match fault {
         Some(fault) => Err(LoadError::new(LoadErrorKind::File, vec![file.clone()], vec![fault])),
         None => Ok(()),

@@ -2,6 +2,8 @@
 
 /// Bytes of one file: 256 MiB.
 pub const MAX_FILE_BYTES: usize = 256 * 1024 * 1024;
+/// Bytes of a file that is laid out: 16 MiB. Its tokens take many times as much memory.
+pub const MAX_FORMATTED_BYTES: usize = 16 * 1024 * 1024;
 /// Brackets within brackets.
 pub const MAX_DEPTH: usize = 64;
 /// Elements (values, records, lists) of one file.

@@ -11,6 +11,7 @@ mod tree;
 
 use tokens::{Kind, tokens};
 
+use crate::load::limits::MAX_FORMATTED_BYTES;
 use crate::load::{LoadError, check_form};
 use crate::text::FileText;
 
@@ -29,11 +30,14 @@ const INDENT: usize = 4;
 /// # Ok::<(), ascribe::LoadError>(())
 /// ```
 ///
+/// A text whose layout would be longer than [`MAX_FORMATTED_BYTES`], as deeply nested long lists are, stays as it is.
+///
 /// # Errors
-/// Where the text is no RON, with every fault of form.
+/// Where the text is no RON, with the fault of form.
 pub fn format_ron(file: &FileText) -> Result<String, LoadError> {
     check_form(file)?;
-    Ok(lay_out(file.text()))
+    let formatted = lay_out(file.text());
+    Ok(if formatted.len() > MAX_FORMATTED_BYTES { file.text().to_owned() } else { formatted })
 }
 
 /// Lays out a text that is RON.

@@ -184,3 +184,9 @@ fn values_from_other_tools_are_never_made_worse() {
         let _ = lay_out(text);
     }
 }
+
+#[test]
+fn a_layout_that_would_be_out_of_all_proportion_is_not_made() {
+    let text = format!("{}{}1{}", "[".repeat(50), "1,".repeat(100_000), "]".repeat(50));
+    assert!(format(&text) == text);
+}
