@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
+use ascribe::explain::{Step, explain};
+use ascribe::infer::Cell;
+use ascribe::text::FileText;
+use ascribe::{Options, Plan, assess, load};
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const HOSTILE: &str = "tests/browser/hostile.ron";
 
@@ -273,6 +278,36 @@ fn the_map_tells_support_from_opposition_in_every_language() {
     assert!(dot.contains("label=\"supports\"") && dot.contains("style=dashed, arrowhead=tee"), "{dot}");
     let page = page(case);
     assert!(page.contains("class=\"edge supports\"") && page.contains("class=\"edge opposes\""));
+}
+
+/// The waterfall adds findings up; the judgment adds lines up. Both must come to the same.
+#[test]
+fn what_the_findings_bring_adds_up_to_what_the_lines_come_to() {
+    let rules = load::default_rules().expect("the rules are sound").value;
+    let plan = Plan::new(&rules);
+    for case in ["albania-2022-07-egov", "dnc-guccifer2-2017-01-06", "sony-2014-12-31", "viasat-2022-05-10"] {
+        let file = format!("{ROOT}/cases/{case}/case.ron");
+        let text = fs::read_to_string(&file).expect("the case");
+        let case = load::case(&FileText::new(file, text), &rules).expect("it is sound").value;
+        let assessment = assess(&plan, &rules, &case, &Options::default()).expect("within limits");
+        for (at, judged) in assessment.questions.iter().enumerate() {
+            for place in 0..judged.judgments.len() {
+                let explanation = explain(&assessment, &rules, at, place).expect("it is there");
+                let followed = case.questions[judged.place].position(&explanation.followed).expect("it is listed");
+                let brought = |steps: &[Step]| -> i64 {
+                    steps.iter().flat_map(|step| &step.readings).map(|one| one.counted.twice_centre().micro()).sum()
+                };
+                let cell = judged.ledger.cells.iter().find(|cell| cell.cell == Cell::Listed(followed)).expect("a cell");
+                let lines: i64 = cell.lines.values().map(|line| line.twice_centre().micro()).sum();
+                assert_eq!(
+                    brought(&explanation.carries) - brought(&explanation.against),
+                    lines,
+                    "{}",
+                    explanation.hypothesis
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Asked, Material, appendix, bars, conclusions, evidence, lineage, links, t, timeline};
 use crate::model::evidence::Tlp;
+use crate::report::left_out::left_out;
 use crate::report::sentences::sentences;
 use crate::report::words::notes;
 
@@ -83,7 +84,7 @@ fn header(material: &Material<'_>) -> Markup {
     if assessment.options.blind {
         facts.push("blind: without judgments of others that answer a question".to_owned());
     }
-    let without: Vec<String> = assessment.options.without.iter().map(ToString::to_string).collect();
+    let without = left_out(case, &assessment.options);
     if !without.is_empty() {
         facts.push(format!("without {}", without.join(", ")));
     }
