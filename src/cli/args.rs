@@ -182,6 +182,15 @@ pub struct Explain {
     /// may be given several times.
     #[arg(long = "with", value_name = "FILE")]
     pub with: Vec<PathBuf>,
+    /// What the judgment comes to without each item, origin, rule and line of evidence, one at a time.
+    #[arg(long, conflicts_with_all = ["evidence", "with", "flip", "compare"])]
+    pub leave_one_out: bool,
+    /// The fewest items, and origins, whose loss changes which answer leads or the confidence in it; and the break-even prior.
+    #[arg(long, conflicts_with_all = ["evidence", "with", "compare", "hypothesis"])]
+    pub flip: bool,
+    /// Evaluations that each search of `--flip` may take; past it the result is a bound, and says so.
+    #[arg(long, value_name = "N", requires = "flip")]
+    pub budget: Option<usize>,
     /// Each judgment that the case records as published, beside the one reached here, and where the two differ.
     #[arg(long, conflicts_with_all = ["evidence", "full", "hypothesis", "with"])]
     pub compare: bool,

@@ -18,7 +18,7 @@ use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
 use super::judging::{self, Judged, Rules};
-use super::{left_out, what_if};
+use super::{left_out, sensitivity, what_if};
 
 /// Runs the command.
 pub fn run(args: &Explain, console: &mut Console) -> Result<Exit> {
@@ -49,6 +49,10 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;
+    judging::check_without(&options, std::iter::once(&loaded.value))?;
+    if sensitivity::is_asked(args) {
+        return sensitivity::run(args, &rules, loaded, (lexicon, &options), console);
+    }
     if what_if::is_asked(args) {
         return what_if::run(args, &rules, (&file, loaded), (lexicon, &options), console);
     }
@@ -98,9 +102,7 @@ fn asked_questions(args: &Explain, judged: &Judged) -> Result<Vec<usize>> {
 
 /// Place of a hypothesis in the question at a place of the assessment.
 fn hypothesis(assessment: &Assessment, question: usize, id: &str) -> Option<usize> {
-    let judged = assessment.questions.get(question)?;
-    let question = assessment.case.questions.get(judged.place)?;
-    question.hypotheses.iter().position(|one| one.id.as_str() == id)
+    judging::hypothesis(&assessment.case, assessment.questions.get(question)?.place, id)
 }
 
 /// Published judgments beside those reached here.

@@ -129,6 +129,11 @@ pub fn questions(assessment: &Assessment, asked: Option<&str>) -> Vec<usize> {
     (0..assessment.questions.len()).filter(wanted).collect()
 }
 
+/// Place of a hypothesis in the question at a place of a case.
+pub fn hypothesis(case: &Case, question: usize, id: &str) -> Option<usize> {
+    case.questions.get(question)?.hypotheses.iter().position(|one| one.id.as_str() == id)
+}
+
 /// Says that no case has the question.
 pub fn unknown_question<'a>(asked: &str, cases: impl Iterator<Item = &'a Case>) -> UsageError {
     let known: Vec<&str> = cases.flat_map(|case| &case.questions).map(|question| question.id.as_str()).collect();

@@ -20,6 +20,7 @@ mod report;
 mod rules;
 mod schema;
 mod score;
+mod sensitivity;
 mod shell;
 mod test;
 mod timeline;

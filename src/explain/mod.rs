@@ -6,16 +6,20 @@
 
 mod because;
 pub mod certificate;
+mod flip;
 mod gather;
 mod loss;
 pub mod map;
+mod sensitivity;
 mod shares;
 mod timeline;
 mod tree;
 mod verify;
 
 pub use because::because;
+pub use flip::{BUDGET, FlipSets, Flips, Fragility, Parts, fragility};
 pub use loss::levels_without;
+pub use sensitivity::{LeaveOneOut, LossKind, LossRow, Stand, leave_one_out};
 pub use timeline::{Change, Entry, HypothesisAt, Move, Part, Snapshot, Timeline, timeline};
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};
 pub use verify::{Disagreement, verify, verify_terms};

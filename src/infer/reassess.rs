@@ -3,12 +3,12 @@
 //! What was matched is used again, and only what changed is weighed again; so that leaving out each item, origin, rule and line
 //! in turn, and the search for the fewest whose loss changes a conclusion, cost little more than one evaluation.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::assessment::Options;
-use super::combine::Likelihood;
+use super::combine::{Likelihood, cells_of, is_within};
 use super::evaluate::{Input, Judged, Matched, judge, judge_again, lose, match_and_weigh};
 use super::grade::{Grader, Robustness, Survival, leads};
 use super::limits::LimitExceeded;
@@ -35,6 +35,7 @@ pub struct Reassessor<'a> {
     without: Loss,
     statements: Statements,
     known: RefCell<BTreeMap<(usize, Loss), Rc<Verdict>>>,
+    evaluations: Cell<usize>,
 }
 
 /// One question as it was evaluated.
@@ -54,6 +55,17 @@ pub struct Verdict {
     pub leads: Vec<usize>,
     /// Of those the one that lies within no other; none where `unknown` or a false flag leads.
     pub leading: Option<usize>,
+}
+
+/// How far the prior of a hypothesis would have to move for its strongest rival to be as probable.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BreakEven {
+    /// Its prior, 0 to 1.
+    pub prior: f64,
+    /// The prior at which its strongest rival is as probable, 0 to 1; the rivals keep their proportions.
+    pub at: f64,
+    /// The distance in decibans; above 0 where the hypothesis is ahead.
+    pub decibans: f64,
 }
 
 /// What is lost one by one where a gate asks for survival.
@@ -95,6 +107,7 @@ impl<'a> Reassessor<'a> {
             without,
             statements,
             known: RefCell::default(),
+            evaluations: Cell::new(0),
         };
         this.evaluate()?;
         Ok(this)
@@ -140,9 +153,48 @@ impl<'a> Reassessor<'a> {
         &self.case
     }
 
+    /// How often a question was judged again so far.
+    pub fn evaluations(&self) -> usize {
+        self.evaluations.get()
+    }
+
+    /// How it is judged.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// The rules that it is judged with.
     pub fn rules(&self) -> &RuleSet {
         self.rules
+    }
+
+    /// Places of the items that take part in a question, rising.
+    pub fn items(&self, question: usize) -> Vec<usize> {
+        let mask = &self.questions[question].mask;
+        (0..mask.len()).filter(|item| mask[*item]).collect()
+    }
+
+    /// Prior of a hypothesis, and by how many decibans it is ahead of its strongest rival: a hypothesis beside it, `unknown` or
+    /// a false flag; with the prior at which that rival is as probable. Nothing where it has no rival or is certain.
+    pub fn break_even(&self, question: usize, place: usize) -> Option<BreakEven> {
+        let asked = &self.case.questions[question];
+        let Judged { ledger, posterior } = &self.questions[question].judged;
+        let own = cells_of(asked, ledger, place);
+        let beside = (0..asked.hypotheses.len())
+            .filter(|other| !is_within(asked, *other, place) && !is_within(asked, place, *other))
+            .map(|other| posterior.hypotheses[other].point.value());
+        let cells = (0..ledger.cells.len()).filter(|cell| !own.contains(cell));
+        let rival = beside.chain(cells.map(|cell| posterior.cells[cell].point.value())).reduce(f64::max)?;
+        let point = posterior.hypotheses[place].point.value();
+        let share = |cell: usize| ledger.cells[cell].prior.ratio();
+        let all: f64 = (0..ledger.cells.len()).map(share).sum();
+        let prior = own.iter().map(|cell| share(*cell)).sum::<f64>() / all;
+        if !(rival > 0.0 && prior > 0.0 && prior < 1.0) {
+            return None;
+        }
+        let ratio = point / rival;
+        let odds = prior / (1.0 - prior) / ratio;
+        Some(BreakEven { prior, at: odds / (1.0 + odds), decibans: 10.0 * libm::log10(ratio) })
     }
 
     /// Groups of items that take part in a question, each rising: an item with the copies of its record, which are lost
@@ -196,6 +248,7 @@ impl<'a> Reassessor<'a> {
     }
 
     fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Matched, Rc<Lineage>, Judged), LimitExceeded> {
+        self.evaluations.set(self.evaluations.get() + 1);
         let Evaluated { mask, matched, judged } = &self.questions[question];
         let (now, lineage) = lose(self.input(), matched, &self.lineage, mask, lost)?;
         let asked = &self.case.questions[question];

@@ -8,6 +8,7 @@ mod basis;
 mod changes;
 mod conclusions;
 mod question;
+mod sensitivity;
 mod timeline;
 
 use serde::Serialize;
@@ -21,6 +22,10 @@ pub use conclusions::{
     CONCLUSIONS_VERSION, Conclusions, HypothesisConclusion, MissingGate, QuestionConclusion, conclusions,
 };
 
+pub use sensitivity::{
+    BreakEvenView, FlipSetsView, FlipsView, FragileView, FragilityView, LeaveOneOutView, LeftOutView, LossKindView,
+    LossRowView, PartsView, SENSITIVITY_VERSION, StandView, fragility_view, leave_one_out_view,
+};
 pub use timeline::{
     ChangeView, EntryView, HypothesisAtView, MoveView, PartView, QuestionEntryView, RivalAtView, SnapshotView,
     TIMELINE_VERSION, TimelineView, timeline_view,

@@ -13,6 +13,7 @@ mod page;
 mod pools;
 mod published;
 mod score;
+mod sensitivity;
 mod timeline;
 
 use super::left_out::left_out;
@@ -32,6 +33,7 @@ pub use item::render_item;
 pub use published::render_published;
 pub use score::render_score;
 pub(in crate::report) use score::verdict_lines;
+pub use sensitivity::{render_fragility, render_leave_one_out};
 pub use timeline::render_timeline;
 pub use words::{confidence_word, likelihood_words, percent};
 
