@@ -49,7 +49,6 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;
-    judging::check_without(&options, std::iter::once(&loaded.value))?;
     if sensitivity::is_asked(args) {
         return sensitivity::run(args, &rules, loaded, (lexicon, &options), console);
     }

@@ -13,6 +13,7 @@ use super::args::{Explain, ExplainFormat};
 use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::judging::{self, Rules};
+use super::left_out;
 
 /// Whether the arguments ask for it.
 pub fn is_asked(args: &Explain) -> bool {
@@ -28,7 +29,8 @@ pub fn run(
     console: &mut Console,
 ) -> Result<Exit> {
     let case = &loaded.value;
-    let whole = Reassessor::new(&rules.plan, &rules.set, case, options)?;
+    let options = left_out::leave_out(options, &args.judging.without, case, &rules.set)?;
+    let whole = Reassessor::new(&rules.plan, &rules.set, case, &options)?;
     let asked = |place: &usize| args.question.as_deref().is_none_or(|id| case.questions[*place].id.as_str() == id);
     let questions: Vec<usize> = (0..case.questions.len()).filter(asked).collect();
     if let Some(asked) = args.question.as_deref().filter(|_| questions.is_empty()) {
