@@ -46,6 +46,7 @@ pub mod diag;
 pub mod exchange;
 pub mod explain;
 pub mod infer;
+pub mod lint;
 pub mod load;
 pub mod model;
 pub mod prose;

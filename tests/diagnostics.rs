@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ascribe::diag::{Code, Diagnostic, Severity};
+use ascribe::infer::{Options, Plan, assess};
+use ascribe::lint::{self, JudgedCase};
 use ascribe::load::{self, LoadError, Loaded};
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::snippet::{Colour, render};
@@ -52,6 +54,16 @@ fn check_prose(file: &FileText) -> Vec<Diagnostic> {
     ascribe::prose::check(file, rules.lexicon("icd203").expect("a lexicon"), rules.lexicons())
 }
 
+/// What a reviewer would notice in a case that is sound.
+fn review(file: &FileText) -> Said {
+    let rules = rules();
+    let case = load::case(file, &rules).expect("a case to review is sound");
+    assert_eq!(case.warnings, []);
+    let assessment = assess(&Plan::new(&rules), &rules, &case.value, &Options::default()).expect("within the limits");
+    let judged = JudgedCase { assessment: &assessment, places: &case.places, files: &case.files };
+    (lint::check_case(judged), case.files)
+}
+
 fn say(path: &Path) -> Said {
     let name = path.file_name().unwrap().to_str().unwrap();
     let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
@@ -63,6 +75,7 @@ fn say(path: &Path) -> Said {
             let file = read(path, name);
             (check_prose(&file), vec![file])
         }
+        "lint" => review(&read(path, "case.ron")),
         "expected" => {
             let case = read(&folder().join("fixture/case.ron"), "case.ron");
             let case = load::case(&case, &rules()).expect("the fixture is sound").value;
@@ -178,4 +191,19 @@ fn every_fault_of_a_text_shows_in_one_run() {
     let file = read(&folder().join("many-faults.md"), "many-faults.md");
     let diagnostics = check_prose(&file);
     insta::assert_snapshot!(render(&diagnostics, &[file], Colour::Plain));
+}
+
+#[test]
+fn drawn_lints_of_cases() {
+    insta::glob!("diagnostics", "lint/*.ron", |path| {
+        let (diagnostics, files) = say(path);
+        let named = format!("case/{}", path.file_stem().unwrap().to_str().unwrap());
+        assert!(diagnostics.iter().any(|one| one.code.as_str() == named), "{named} is not found: {diagnostics:#?}");
+        for diagnostic in &diagnostics {
+            assert_ne!(diagnostic.severity, Severity::Error);
+            assert!(!diagnostic.message.ends_with('.'), "{}", diagnostic.message);
+            assert!(diagnostic.message.starts_with(|c: char| !c.is_uppercase()), "{}", diagnostic.message);
+        }
+        insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
+    });
 }

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ascribe::diag::{Diagnostic, Severity};
+use ascribe::infer::{Options, assess};
+use ascribe::lint::{self, JudgedCase};
 use ascribe::load::{self, LoadError, Loaded};
+use ascribe::model::case::Case;
 use ascribe::model::lexicon::Lexicon;
-use ascribe::model::rule_set::RuleSet;
 use ascribe::prose;
 use ascribe::report::snippet;
 use ascribe::text::FileText;
@@ -16,7 +18,7 @@ use super::args::{Check, Format};
 use super::console::Console;
 use super::exit::Exit;
 use super::files::{self, Checkable};
-use super::judging;
+use super::judging::{self, Rules};
 
 /// Runs the command.
 pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
@@ -24,7 +26,7 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() && args.prose.is_empty() { &here[..] } else { &args.paths };
     let lexicon = judging::lexicon(&args.lexicon, &rules.set)?;
-    let mut checker = Checker { rules: &rules.set, console, format: args.format, found: Found::default() };
+    let mut checker = Checker { rules: &rules, console, format: args.format, found: Found::default() };
     for path in paths {
         let checkable = files::checkable(path)?;
         if checkable.is_empty() {
@@ -52,11 +54,12 @@ struct Found {
     texts: usize,
     invalid: usize,
     warnings: usize,
+    notes: usize,
     json: Vec<Value>,
 }
 
 struct Checker<'a> {
-    rules: &'a RuleSet,
+    rules: &'a Rules,
     console: &'a mut Console,
     format: Format,
     found: Found,
@@ -65,8 +68,10 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn case(&mut self, path: &Path) -> Result<()> {
         self.found.cases += 1;
-        let case = load::case(&files::read_case(path)?, self.rules);
-        let Some(case) = self.take(case) else { return Ok(()) };
+        let loaded = load::case(&files::read_case(path)?, &self.rules.set);
+        let Some(loaded) = self.take(loaded) else { return Ok(()) };
+        self.review(&loaded)?;
+        let case = loaded.value;
         let expected = path.with_file_name("expected.ron");
         if path.file_name().is_some_and(|name| name == "case.ron") && expected.is_file() {
             let expected = load::expected(&files::read(&expected)?, &case);
@@ -75,10 +80,20 @@ impl Checker<'_> {
         Ok(())
     }
 
+    /// What a reviewer would notice in a case that is sound.
+    fn review(&mut self, loaded: &Loaded<Case>) -> Result<()> {
+        let assessment = assess(&self.rules.plan, &self.rules.set, &loaded.value, &Options::default())?;
+        let judged = JudgedCase { assessment: &assessment, places: &loaded.places, files: &loaded.files };
+        let found = lint::check_case(judged);
+        self.report(&found, &loaded.files);
+        Ok(())
+    }
+
     fn rules(&mut self, folder: &Path) -> Result<()> {
         self.found.rule_sets += 1;
         let files = judging::with_built_in_tables(files::read_rules(folder)?);
-        let Some(rules) = self.take(load::rule_set(files.clone())) else { return Ok(()) };
+        let Some(loaded) = self.take(load::rule_set(files.clone())) else { return Ok(()) };
+        let rules = loaded.value;
         self.found.rules += rules.rules().len();
         for file in files.iter().filter(|file| file.name().ends_with(".tests.ron")) {
             self.take(load::rule_tests(file, &rules));
@@ -89,20 +104,17 @@ impl Checker<'_> {
     fn prose(&mut self, path: &Path, lexicon: &Lexicon) -> Result<()> {
         self.found.texts += 1;
         let file = files::read(path)?;
-        let faults = prose::check(&file, lexicon, self.rules.lexicons());
-        let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
-        self.found.invalid += usize::from(errors > 0);
-        self.found.warnings += faults.len() - errors;
+        let faults = prose::check(&file, lexicon, self.rules.set.lexicons());
+        self.found.invalid += usize::from(faults.iter().any(|fault| fault.severity == Severity::Error));
         self.report(&faults, &[file]);
         Ok(())
     }
 
-    fn take<T>(&mut self, loaded: Result<Loaded<T>, LoadError>) -> Option<T> {
+    fn take<T>(&mut self, loaded: Result<Loaded<T>, LoadError>) -> Option<Loaded<T>> {
         match loaded {
             Ok(loaded) => {
-                self.found.warnings += loaded.warnings.len();
                 self.report(&loaded.warnings, &loaded.files);
-                Some(loaded.value)
+                Some(loaded)
             }
             Err(error) => {
                 self.found.invalid += 1;
@@ -113,6 +125,9 @@ impl Checker<'_> {
     }
 
     fn report(&mut self, diagnostics: &[Diagnostic], files: &[FileText]) {
+        let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+        self.found.warnings += count(Severity::Warning);
+        self.found.notes += count(Severity::Note);
         match self.format {
             Format::Text => self.console.diagnose(diagnostics, files),
             Format::Json => {
@@ -152,15 +167,20 @@ fn summary(found: &Found) -> String {
         0 => "all valid".to_owned(),
         invalid => format!("{} invalid", counted(invalid, "file")),
     };
-    let warnings =
-        if found.warnings == 0 { String::new() } else { format!(", {}", counted(found.warnings, "warning or note")) };
-    format!("checked {}: {verdict}{warnings}\n", parts.join(" and "))
+    let mut asides = Vec::new();
+    if found.warnings > 0 {
+        asides.push(counted(found.warnings, "warning"));
+    }
+    if found.notes > 0 {
+        asides.push(counted(found.notes, "note"));
+    }
+    let asides = if asides.is_empty() { String::new() } else { format!(", {}", asides.join(" and ")) };
+    format!("checked {}: {verdict}{asides}\n", parts.join(" and "))
 }
 
 fn counted(number: usize, thing: &str) -> String {
-    match (number, thing) {
-        (1, _) => format!("1 {thing}"),
-        (_, "warning or note") => format!("{number} warnings and notes"),
+    match number {
+        1 => format!("1 {thing}"),
         _ => format!("{number} {thing}s"),
     }
 }

@@ -79,6 +79,14 @@ codes! {
     CasePriorWithoutReason = "case/prior-without-reason", Error, "a prior has no reason";
     CaseSubjectTwice = "case/subject-twice", Error, "an item bears on the same subject twice";
     CaseTooMany = "case/too-many", Error, "a list is longer than the limit";
+    CaseSupportsEvery = "case/supports-every-hypothesis", Warning, "an item supports every answer to a question";
+    CaseSelfClaims = "case/self-claims-alone", Warning, "nothing supports a hypothesis but what personas say of themselves";
+    CaseCircularReporting = "case/circular-reporting", Warning, "an item counts as confirmed, and all reports of it have one origin";
+    CaseOneOrigin = "case/one-origin", Note, "several sources support the leading hypothesis, and all of it goes back to one";
+    CaseNoContrary = "case/no-contrary-evidence", Note, "nothing recorded could speak against the leading hypothesis";
+    CaseNeverTested = "case/untested-hypothesis", Note, "nothing recorded bears on a hypothesis";
+    CaseGradesAlike = "case/grades-all-alike", Warning, "every item has the same credibility";
+    CaseGradesDiagonal = "case/grades-on-the-diagonal", Warning, "the credibility of every item is the reliability of its source";
     AdditionOtherCase = "addition/other-case", Error, "a file adds to another case than the one it is given with";
     AdditionReplaces = "addition/replaces-nothing", Error, "a file replaces what the case does not have, or what it does not give anew";
     EvidenceUnknownKind = "evidence/unknown-kind", Error, "the vocabulary declares no such kind of evidence";

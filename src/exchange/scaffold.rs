@@ -65,6 +65,7 @@ Case(
             credibility: 3,
             // `supports`, `opposes` or `concerns`: hypotheses or actors.
             supports: ["first"],
+            opposes: ["second"],
             fields: FIELDS,
         ),
     ],
