@@ -1,6 +1,6 @@
 //! Leave-one-out: what a judgment comes to without each item, each origin, each rule and each line of evidence.
 
-use crate::infer::{Likelihood, LimitExceeded, Loss, Reassessor, Verdict};
+use crate::infer::{LevelWithin, Likelihood, LimitExceeded, Loss, Reassessor, Verdict};
 use crate::model::confidence::Confidence;
 
 /// What is left out, one at a time.
@@ -30,6 +30,9 @@ pub struct Stand {
     pub likelihood: Likelihood,
     /// Confidence in it.
     pub level: Confidence,
+    /// Whether that is the level; else it is the highest that it can be: gates that ask for survival would have taken more
+    /// evaluations than allowed.
+    pub is_exact: bool,
 }
 
 /// One thing left out, and what is concluded then.
@@ -58,6 +61,9 @@ pub struct LeaveOneOut {
     pub rows: Vec<LossRow>,
 }
 
+/// Evaluations that gates of survival may take in one table, beside one for each row: enough for cases of some sixty items.
+const BUDGET: usize = 6_000;
+
 /// Leaves out every single thing that a question was judged on; `place` chooses the hypothesis to follow.
 ///
 /// # Errors
@@ -69,11 +75,13 @@ pub fn leave_one_out(
 ) -> Result<LeaveOneOut, LimitExceeded> {
     let verdict = whole.verdict(question, &Loss::default())?;
     let place = place.unwrap_or_else(|| followed(&verdict));
+    let of_whole = stand(whole, question, place, &Loss::default(), usize::MAX)?;
+    let until = whole.evaluations() + BUDGET;
     let mut rows = Vec::new();
     for kind in LossKind::ALL {
         let mut of_kind = Vec::new();
         for lost in losses(whole, question, kind) {
-            let then = stand(whole, question, place, &lost)?;
+            let then = stand(whole, question, place, &lost, until)?;
             of_kind.push(LossRow { kind, name: name(whole, &lost), lost, then });
         }
         // Stable: equals stay in order of id.
@@ -83,8 +91,7 @@ pub fn leave_one_out(
         });
         rows.extend(of_kind);
     }
-    let whole = stand(whole, question, place, &Loss::default())?;
-    Ok(LeaveOneOut { question, place, whole, rows })
+    Ok(LeaveOneOut { question, place, whole: of_whole, rows })
 }
 
 /// The hypothesis that leads and lies within no other, else the most probable one; of equals the first.
@@ -95,15 +102,16 @@ pub(super) fn followed(verdict: &Verdict) -> usize {
 }
 
 /// What is concluded about a hypothesis once something is lost.
-pub(super) fn stand(
+fn stand(
     whole: &Reassessor<'_>,
     question: usize,
     place: usize,
     lost: &Loss,
+    until: usize,
 ) -> Result<Stand, LimitExceeded> {
     let verdict = whole.verdict(question, lost)?;
-    let level = whole.level(question, place, lost)?;
-    Ok(Stand { leading: verdict.leading, likelihood: verdict.likelihoods[place], level })
+    let LevelWithin { level, is_exact } = whole.level_within(question, place, lost, until)?;
+    Ok(Stand { leading: verdict.leading, likelihood: verdict.likelihoods[place], level, is_exact })
 }
 
 fn losses(whole: &Reassessor<'_>, question: usize, kind: LossKind) -> Vec<Loss> {
@@ -116,7 +124,7 @@ fn losses(whole: &Reassessor<'_>, question: usize, kind: LossKind) -> Vec<Loss> 
 }
 
 /// Ids of what is lost, with commas between.
-pub(super) fn name(whole: &Reassessor<'_>, lost: &Loss) -> String {
+fn name(whole: &Reassessor<'_>, lost: &Loss) -> String {
     let (case, rules) = (whole.case(), whole.rules());
     let items = lost.items.iter().filter_map(|place| case.evidence.get(*place)).map(|one| one.id.as_str());
     let origins = lost.origins.iter().filter_map(|place| case.sources.get(*place)).map(|one| one.id.as_str());

@@ -35,11 +35,10 @@ pub(crate) struct Labelling {
 }
 
 /// Labels all matches.
-pub(crate) fn label(input: Input<'_>, found: &Matches, lineage: &Lineage) -> Labelling {
-    let scope = Scope::new(input, found, lineage);
-    let mut attackers = vec![Vec::new(); found.matches.len()];
-    for (place, one) in found.matches.iter().enumerate() {
-        if let Outcome::Undercuts(target) = &input.rules.rules[one.rule].then {
+pub(crate) fn label(scope: &Scope<'_>) -> Labelling {
+    let mut attackers = vec![Vec::new(); scope.found.matches.len()];
+    for (place, one) in scope.found.matches.iter().enumerate() {
+        if let Outcome::Undercuts(target) = &scope.input.rules.rules[one.rule].then {
             scope.each_hit(target, place, |victim| attackers[victim].push(place));
         }
     }

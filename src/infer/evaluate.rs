@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::combine::{Posterior, combine};
-use super::defeat::{Labelling, label};
+use super::defeat::{Labelling, Scope, label};
 use super::ledger::{Ledger, ledger, revised};
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
@@ -53,8 +53,9 @@ pub(crate) fn match_and_weigh(
 }
 
 fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Matched>) -> Matched {
-    let labelling = label(input, &found, lineage);
-    let weigher = Weigher { input, lineage, found: &found, labelling: &labelling };
+    let scope = Scope::new(input, &found, lineage);
+    let labelling = label(&scope);
+    let weigher = Weigher { input, lineage, found: &found, labelling: &labelling, scope: &scope };
     let findings = weigher.findings(known);
     let suspicions = weigher.suspicions();
     Matched { found, labelling, findings, suspicions }

@@ -40,7 +40,7 @@ pub use lineage::ItemLineage;
 pub use loss::Loss;
 pub use notes::Note;
 pub use plan::Plan;
-pub use reassess::{BreakEven, Reassessor, Verdict};
+pub use reassess::{BreakEven, LevelWithin, Reassessor, Verdict};
 pub use weigh::{Adjustment, Finding, Side, Suspicion};
 
 pub(crate) use combine::{cells_of, is_within};

@@ -68,6 +68,15 @@ pub struct BreakEven {
     pub decibans: f64,
 }
 
+/// A level of confidence, or the highest that it can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LevelWithin {
+    /// The level.
+    pub level: Confidence,
+    /// Whether it is the level, and not only no lower than it.
+    pub is_exact: bool,
+}
+
 /// What is lost one by one where a gate asks for survival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Each {
@@ -273,6 +282,21 @@ impl<'a> Reassessor<'a> {
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
     pub fn level(&self, question: usize, place: usize, lost: &Loss) -> Result<Confidence, LimitExceeded> {
+        Ok(self.level_within(question, place, lost, usize::MAX)?.level)
+    }
+
+    /// As [`Reassessor::level`], but gates of survival are no longer asked once [`Reassessor::evaluations`] has come to
+    /// `until`: the level is then the highest that it can be.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn level_within(
+        &self,
+        question: usize,
+        place: usize,
+        lost: &Loss,
+        until: usize,
+    ) -> Result<LevelWithin, LimitExceeded> {
         let (matched, lineage, judged) = self.judged_without(question, lost)?;
         let asked = &self.case.questions[question];
         let grader = Grader {
@@ -286,29 +310,39 @@ impl<'a> Reassessor<'a> {
             posterior: &judged.posterior,
         };
         let cap = caps(self.rules, &matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
-        let Some(ladder) = self.rules.ladder(&self.options.ladder) else { return Ok(Confidence::None) };
-        grader.level(place, ladder, cap.unwrap_or(Confidence::High), |each, need| {
-            self.survives(question, place, lost, each, need)
-        })
+        let mut is_exact = true;
+        let Some(ladder) = self.rules.ladder(&self.options.ladder) else {
+            return Ok(LevelWithin { level: Confidence::None, is_exact });
+        };
+        let level = grader.level(place, ladder, cap.unwrap_or(Confidence::High), |each, need| {
+            let survives = self.survives(question, place, lost, (each, need), until)?;
+            is_exact &= survives.is_some();
+            Ok(survives.unwrap_or(true))
+        })?;
+        Ok(LevelWithin { level, is_exact })
     }
 
-    /// Whether a hypothesis keeps the lead, and so high a lower bound, whichever one more is lost.
+    /// Whether a hypothesis keeps the lead, and so high a lower bound, whichever one more is lost; nothing where the
+    /// evaluations ran out before any was found to cost it either.
     fn survives(
         &self,
         question: usize,
         place: usize,
         lost: &Loss,
-        each: Each,
-        need: f64,
-    ) -> Result<bool, LimitExceeded> {
+        (each, need): (Each, f64),
+        until: usize,
+    ) -> Result<Option<bool>, LimitExceeded> {
         for one in self.harmful(question, place, each)? {
+            if self.evaluations() >= until {
+                return Ok(None);
+            }
             let verdict = self.verdict(question, &lost.and(&one))?;
             let lower = verdict.likelihoods[place].interval.lo().value();
             if !verdict.leads.contains(&place) || lower < need {
-                return Ok(false);
+                return Ok(Some(false));
             }
         }
-        Ok(true)
+        Ok(Some(true))
     }
 
     /// Single losses, the most harmful first: whatever else is lost, one of the first most often decides.

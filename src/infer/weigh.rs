@@ -115,6 +115,7 @@ pub(crate) struct Weigher<'a> {
     pub(crate) lineage: &'a Lineage,
     pub(crate) found: &'a Matches,
     pub(crate) labelling: &'a Labelling,
+    pub(crate) scope: &'a Scope<'a>,
 }
 
 /// A statement: what makes two findings weigh the same observation.
@@ -277,7 +278,6 @@ impl Weigher<'_> {
     }
 
     fn discounts(&self) -> Discounts {
-        let scope = Scope::new(self.input, self.found, self.lineage);
         let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
         let mut strongest = Discounts::new();
         for (place, found) in self.found.matches.iter().enumerate() {
@@ -286,9 +286,9 @@ impl Weigher<'_> {
                 continue;
             }
             let stated = Probability::clamped(discount.to);
-            let truth = self.strength_beside(found, scope.aimed_at(place));
+            let truth = self.strength_beside(found, self.scope.aimed_at(place));
             let factor = discount_factor(stated, truth);
-            scope.each_hit(&discount.target, place, |victim| {
+            self.scope.each_hit(&discount.target, place, |victim| {
                 let of_victim = strongest.entry(victim).or_default();
                 let known = of_victim.get(&found.rule).map(|known| ends(known.factor));
                 if known.is_none_or(|known| ends(factor) < known) {

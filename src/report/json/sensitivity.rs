@@ -54,6 +54,8 @@ pub struct StandView {
     pub likelihood: LikelihoodView,
     /// Confidence in it.
     pub confidence: Confidence,
+    /// Whether that is the level; else the highest that it can be.
+    pub exact: bool,
 }
 
 /// What is left out.
@@ -256,5 +258,6 @@ fn stand(whole: &Reassessor<'_>, question: usize, stand: &Stand) -> StandView {
         leading: stand.leading.map(|place| hypothesis(whole, question, place)),
         likelihood: likelihood(stand.likelihood),
         confidence: stand.level,
+        exact: stand.is_exact,
     }
 }

@@ -81,7 +81,10 @@ fn row_line(view: &View<'_>, question: &Question, one: &LeaveOneOut, row: &LossR
     let bar = super::page::range_bar(&row.then.likelihood, cells);
     let mut remarks = Vec::new();
     if row.then.level != one.whole.level {
-        remarks.push(format!("confidence {}", level_name(row.then.level)));
+        let at_most = if row.then.is_exact { "" } else { "at most " };
+        remarks.push(format!("confidence {at_most}{}", level_name(row.then.level)));
+    } else if !row.then.is_exact {
+        remarks.push("confidence no higher".to_owned());
     }
     if row.then.leading != one.whole.leading {
         let leads = row.then.leading.and_then(|place| question.hypotheses.get(place));
