@@ -60,6 +60,8 @@ pub enum Command {
     New(New),
     /// Run the examples of rules, and hold cases against published judgments and snapshots
     Test(Test),
+    /// Show what a change of rules does to cases, and which part of it
+    Diff(Diff),
     /// Show what the rules say, why, and what they do over a casebook
     Rules(RulesArgs),
     /// Lay out RON files, with comments and meaning kept
@@ -400,6 +402,47 @@ pub struct Test {
     pub format: Format,
 }
 
+/// `ascribe diff`
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The old rules: a folder, or a git revision with or without the folder in it (main, HEAD~1:rules); or both sides at once
+    /// (main..HEAD, and main.. for the folder as it is now).
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The new rules, likewise; not with both sides at once.
+    #[arg(value_name = "NEW")]
+    pub new: Option<String>,
+    /// Cases, or folders of them; the folder `cases` beside the new rules, or else here, where none is given.
+    #[arg(value_name = "CASES")]
+    pub cases: Vec<PathBuf>,
+    /// Judge as on this day, YYYY-MM-DD; the day of each case where not given.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// Leave out the judgments of others that answer the question itself.
+    #[arg(long)]
+    pub blind: bool,
+    /// What each level of confidence asks for.
+    #[arg(long, value_name = "LADDER", default_value = "default")]
+    pub ladder: String,
+    /// Show every row, and what lies between rules and conclusions.
+    #[arg(long)]
+    pub full: bool,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: DiffFormat,
+}
+
+/// Form of what a change of rules does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people, at a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// For a pull request.
+    Markdown,
+}
+
 /// `ascribe rules`
 #[derive(Debug, clap::Args)]
 pub struct RulesArgs {
@@ -497,6 +540,8 @@ pub enum Shape {
     Timeline,
     /// What changed in a case, and by what.
     Changes,
+    /// What `diff --format json` prints.
+    RulesDiff,
     /// What `test --format json` prints.
     TestRun,
     /// What `rules --format json` prints.

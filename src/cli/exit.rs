@@ -21,6 +21,8 @@ pub enum Exit {
     InvalidFile,
     /// 4: it ran, and a test failed.
     TestFailed,
+    /// 4: it ran, and found changes.
+    Changed,
 }
 
 impl From<Exit> for ExitCode {
@@ -30,7 +32,7 @@ impl From<Exit> for ExitCode {
             Exit::CouldNotRun => 1,
             Exit::Usage => 2,
             Exit::InvalidFile => 3,
-            Exit::TestFailed => 4,
+            Exit::TestFailed | Exit::Changed => 4,
         })
     }
 }

@@ -36,9 +36,14 @@ pub fn load_rules(folder: Option<&Path>, console: &mut Console) -> Result<Option
         None => (default_rule_files(), "rules/".to_owned()),
         Some(folder) => (with_built_in_tables(files::read_rules(folder)?), format!("{}/", folder.display())),
     };
-    let Some(loaded) = accept(load::rule_set(files.clone()), console) else { return Ok(None) };
+    Ok(rules_of(files, root, console))
+}
+
+/// The rules of some files; `None` where they are invalid, once that was said.
+pub fn rules_of(files: Vec<FileText>, root: String, console: &mut Console) -> Option<Rules> {
+    let loaded = accept(load::rule_set(files.clone()), console)?;
     let plan = Plan::new(&loaded.value);
-    Ok(Some(Rules { places: loaded.places, root, plan, set: loaded.value, files }))
+    Some(Rules { places: loaded.places, root, plan, set: loaded.value, files })
 }
 
 /// The examples beside the rules, by id of the rule; `None` where some are invalid, once all were diagnosed.

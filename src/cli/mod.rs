@@ -6,11 +6,13 @@
 mod args;
 mod check;
 mod console;
+mod diff;
 mod evaluate;
 mod exit;
 mod explain;
 mod files;
 mod fmt;
+mod git;
 mod import;
 mod judging;
 mod left_out;
@@ -56,6 +58,7 @@ fn run(args: Args, console: &mut Console) -> Result<Exit> {
         Command::Import(args) => import::run(&args, console),
         Command::New(args) => new::run(&args, console),
         Command::Test(args) => test::run(&args, console),
+        Command::Diff(args) => diff::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Fmt(args) => fmt::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),

@@ -24,6 +24,7 @@ pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
         Shape::Certificate => output_schema(OutputKind::Certificate),
         Shape::Timeline => output_schema(OutputKind::Timeline),
         Shape::Changes => output_schema(OutputKind::Changes),
+        Shape::RulesDiff => output_schema(OutputKind::RulesDiff),
         Shape::TestRun => output_schema(OutputKind::TestRun),
         Shape::Catalogue => output_schema(OutputKind::Catalogue),
     };

@@ -1,10 +1,11 @@
 //! Comparison of assessments: with each other, and with what was expected of them.
 //!
 //! Floor 4. Takes assessments and expectations, examples of rules, rule sets and cases; gives what changed, verdicts, measures
-//! of agreement, what a rule did, and where published judgments differ from those reached here. Draws nothing.
+//! of agreement, what a rule did, what a change of rules does and which part of it, and where published judgments differ from those reached here. Draws nothing.
 
 mod agreement;
 mod changes;
+mod diff;
 mod example;
 mod expectation;
 mod published;
@@ -14,6 +15,10 @@ pub use agreement::{Agreement, LEVELS, agreement};
 pub use changes::{
     Changes, Difference, FindingChange, GateFlip, HypothesisChange, InputChange, ItemAt, ItemChange, JudgedAt, Made,
     MatchChange, MatchKind, QuestionChange, RivalChange, Weighed, Why, changes, margin,
+};
+pub use diff::{
+    CaseDiff, Cause, Concluded, Depth, Edit, Effects, GateChange, Part, QuestionDiff, RulesAt, RulesReplay, Subject,
+    edits,
 };
 pub use example::{ExampleResult, Given, run_example};
 pub use expectation::{Blocked, Verdict, judge, uncited};

@@ -64,7 +64,7 @@ pub fn rule_use(
 }
 
 /// Places of the rules that match.
-fn matching(assessment: &Assessment) -> BTreeSet<usize> {
+pub(super) fn matching(assessment: &Assessment) -> BTreeSet<usize> {
     let each = assessment.questions.iter().flat_map(|question| {
         let findings = question.findings.iter().map(|finding| finding.rule);
         let others = question.others.iter().map(|other| other.rule);

@@ -12,6 +12,7 @@ pub mod json;
 mod left_out;
 pub mod markdown;
 pub mod published;
+pub mod rules_diff;
 pub mod schema;
 pub mod score;
 mod sentences;

@@ -2,6 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::json::{ChangesView, Conclusions, TimelineView};
+use super::rules_diff::RulesDiff;
 use super::testing::TestRunView;
 use crate::explain::certificate::Certificate;
 
@@ -16,6 +17,8 @@ pub enum OutputKind {
     Timeline,
     /// What changed in a case, and by what.
     Changes,
+    /// What a change of rules does: `diff --format json`.
+    RulesDiff,
     /// Results of tests: `test --format json`.
     TestRun,
     /// Rules and what they do: `rules --format json`.
@@ -29,6 +32,7 @@ pub fn output_schema(kind: OutputKind) -> serde_json::Value {
         OutputKind::Certificate => schemars::schema_for!(Certificate),
         OutputKind::Timeline => schemars::schema_for!(TimelineView),
         OutputKind::Changes => schemars::schema_for!(ChangesView),
+        OutputKind::RulesDiff => schemars::schema_for!(RulesDiff),
         OutputKind::TestRun => schemars::schema_for!(TestRunView),
         OutputKind::Catalogue => schemars::schema_for!(Catalogue),
     };
