@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ascribe::diag::{Code, Diagnostic, Severity};
 use ascribe::infer::{Options, Plan, assess};
-use ascribe::lint::{self, JudgedCase};
+use ascribe::lint::{self, JudgedCase, Reach, ReviewedRules};
 use ascribe::load::{self, LoadError, Loaded};
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::snippet::{Colour, render};
@@ -64,6 +64,21 @@ fn review(file: &FileText) -> Said {
     (lint::check_case(judged), case.files)
 }
 
+/// What a reviewer would notice in the rule set of the fixture with a file put in, judged by the case of the fixture. Every rule
+/// has examples but one that says in its name that it has none.
+fn review_rules(file: FileText) -> Said {
+    let loaded = load::rule_set(rules_with(file)).expect("rules to review are sound");
+    assert_eq!(loaded.warnings, []);
+    let rules = loaded.value;
+    let case = load::case(&read(&folder().join("fixture/case.ron"), "case.ron"), &rules).expect("sound").value;
+    let mut reach = Reach::default();
+    reach.see("`outage`", &assess(&Plan::new(&rules), &rules, &case, &Options::default()).expect("within the limits"));
+    let exemplified = rules.rules().iter().map(|rule| rule.id.clone()).filter(|id| id != "no-examples").collect();
+    let (places, files) = (&loaded.places, &loaded.files);
+    let reviewed = ReviewedRules { rules: &rules, places, files, exemplified: &exemplified, reach: &reach };
+    (lint::check_rules(reviewed), loaded.files)
+}
+
 fn say(path: &Path) -> Said {
     let name = path.file_name().unwrap().to_str().unwrap();
     let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
@@ -75,6 +90,12 @@ fn say(path: &Path) -> Said {
             let file = read(path, name);
             (check_prose(&file), vec![file])
         }
+        "lint-rule" => {
+            let text = read(path, name);
+            let line = if text.text().contains("line: \"motive\"") { "motive" } else { "timing" };
+            review_rules(read(path, &format!("{line}/{name}")))
+        }
+        "lint-ladder" => review_rules(read(path, &format!("ladders/{name}"))),
         "lint" => review(&read(path, "case.ron")),
         "expected" => {
             let case = read(&folder().join("fixture/case.ron"), "case.ron");
@@ -204,6 +225,18 @@ fn drawn_lints_of_cases() {
             assert!(!diagnostic.message.ends_with('.'), "{}", diagnostic.message);
             assert!(diagnostic.message.starts_with(|c: char| !c.is_uppercase()), "{}", diagnostic.message);
         }
+        insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
+    });
+}
+
+#[test]
+fn drawn_lints_of_rules() {
+    insta::glob!("diagnostics", "lint-{rule,ladder}/*.ron", |path| {
+        let (diagnostics, files) = say(path);
+        let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap().replace("lint-", "");
+        let named = format!("{family}/{}", path.file_stem().unwrap().to_str().unwrap());
+        assert!(diagnostics.iter().all(|one| one.code.as_str() == named), "{named} is not alone: {diagnostics:#?}");
+        assert!(!diagnostics.is_empty(), "{named} is not found");
         insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
     });
 }

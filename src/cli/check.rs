@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ascribe::diag::{Diagnostic, Severity};
-use ascribe::infer::{Options, assess};
-use ascribe::lint::{self, JudgedCase};
-use ascribe::load::{self, LoadError, Loaded};
+use ascribe::infer::{Options, Plan, assess};
+use ascribe::lint::{self, JudgedCase, Reach, ReviewedRules};
+use ascribe::load::{self, LoadError, Loaded, RuleExamples};
 use ascribe::model::case::Case;
 use ascribe::model::lexicon::Lexicon;
+use ascribe::model::rule_set::RuleSet;
 use ascribe::prose;
 use ascribe::report::snippet;
 use ascribe::text::FileText;
@@ -19,6 +20,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::files::{self, Checkable};
 use super::judging::{self, Rules};
+use super::parallel;
 
 /// Runs the command.
 pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
@@ -26,7 +28,9 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() && args.prose.is_empty() { &here[..] } else { &args.paths };
     let lexicon = judging::lexicon(&args.lexicon, &rules.set)?;
-    let mut checker = Checker { rules: &rules, console, format: args.format, found: Found::default() };
+    let mut checker =
+        Checker { rules: &rules, console, format: args.format, found: Found::default(), cases: Vec::new() };
+    let mut rule_sets = Vec::new();
     for path in paths {
         let checkable = files::checkable(path)?;
         if checkable.is_empty() {
@@ -35,9 +39,13 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
         for one in checkable {
             match one {
                 Checkable::Case(path) => checker.case(&path)?,
-                Checkable::Rules(path) => checker.rules(&path)?,
+                Checkable::Rules(path) => rule_sets.push(path),
             }
         }
+    }
+    // After the cases, so that these show what the rules reach.
+    for folder in &rule_sets {
+        checker.rules(folder)?;
     }
     for path in &args.prose {
         checker.prose(path, lexicon)?;
@@ -63,6 +71,8 @@ struct Checker<'a> {
     console: &'a mut Console,
     format: Format,
     found: Found,
+    /// The cases that are sound.
+    cases: Vec<FileText>,
 }
 
 impl Checker<'_> {
@@ -71,6 +81,7 @@ impl Checker<'_> {
         let loaded = load::case(&files::read_case(path)?, &self.rules.set);
         let Some(loaded) = self.take(loaded) else { return Ok(()) };
         self.review(&loaded)?;
+        self.cases.extend(loaded.files.iter().cloned());
         let case = loaded.value;
         let expected = path.with_file_name("expected.ron");
         if path.file_name().is_some_and(|name| name == "case.ron") && expected.is_file() {
@@ -93,12 +104,37 @@ impl Checker<'_> {
         self.found.rule_sets += 1;
         let files = judging::with_built_in_tables(files::read_rules(folder)?);
         let Some(loaded) = self.take(load::rule_set(files.clone())) else { return Ok(()) };
-        let rules = loaded.value;
-        self.found.rules += rules.rules().len();
+        self.found.rules += loaded.value.rules().len();
+        let mut examples = Vec::new();
         for file in files.iter().filter(|file| file.name().ends_with(".tests.ron")) {
-            self.take(load::rule_tests(file, &rules));
+            examples.extend(self.take(load::rule_tests(file, &loaded.value)).map(|loaded| loaded.value));
         }
+        let reach = self.reach(&loaded.value, &examples)?;
+        let exemplified = examples.iter().map(|examples| examples.rule.clone()).collect();
+        let Loaded { value: rules, places, files, .. } = &loaded;
+        let found = lint::check_rules(ReviewedRules { rules, places, files, exemplified: &exemplified, reach: &reach });
+        self.report(&found, files);
         Ok(())
+    }
+
+    /// What rules do in their examples and in the cases that were checked.
+    fn reach(&self, rules: &RuleSet, examples: &[RuleExamples]) -> Result<Reach> {
+        let plan = Plan::new(rules);
+        let mut reach = Reach::default();
+        for one in examples {
+            for example in &one.examples {
+                let name = format!("an example of `{}`", one.rule);
+                reach.see(&name, &assess(&plan, rules, &example.case, &Options::default())?);
+            }
+        }
+        // A case that these rules have no words for shows nothing about them.
+        let loaded = self.cases.iter().filter_map(|file| load::case(file, rules).ok());
+        let cases: Vec<Case> = loaded.map(|loaded| loaded.value).collect();
+        let assessed = parallel::map(&cases, |case| assess(&plan, rules, case, &Options::default()));
+        for (case, assessment) in cases.iter().zip(assessed) {
+            reach.see(&format!("`{}`", case.id), &assessment?);
+        }
+        Ok(reach)
     }
 
     fn prose(&mut self, path: &Path, lexicon: &Lexicon) -> Result<()> {

@@ -115,6 +115,12 @@ codes! {
     RuleNoRationale = "rule/no-rationale", Error, "a rule gives no rationale";
     RuleNoCondition = "rule/no-condition", Error, "a rule has no condition";
     RuleCircle = "rule/circle", Error, "rules deny or count what depends on their own result";
+    RuleNoExamples = "rule/no-examples", Warning, "a rule has no examples";
+    RuleNeverReached = "rule/never-reached", Warning, "a rule matches in no example and no case";
+    RuleSubsumed = "rule/subsumed", Warning, "a rule adds nothing to a more general one";
+    RuleCountedTwice = "rule/counted-twice", Note, "two rules weigh the same items in different lines";
+    RuleOtherRatio = "rule/other-ratio", Warning, "the band of a rule is not the ratio that its rationale states";
+    RuleAboveCeiling = "rule/above-ceiling", Note, "the band of a rule goes beyond the ceiling of its line";
     VocabularyFault = "vocabulary/unsound", Error, "the vocabulary contradicts itself";
     ScalesBand = "scales/band", Error, "a band is not a range of weights";
     ScalesLine = "scales/line", Error, "a line of evidence is declared with impossible numbers";
@@ -122,6 +128,7 @@ codes! {
     ScalesPrior = "scales/prior", Error, "a prior of the scales is outside its range";
     LadderLevels = "ladder/levels", Error, "the levels of a ladder do not rise";
     LadderGate = "ladder/gate", Error, "a gate asks for what cannot be";
+    LadderUnmeetable = "ladder/unmeetable-gate", Warning, "nothing can meet a gate of a ladder";
     LexiconRange = "lexicon/range", Error, "a word of a lexicon has an impossible range";
     ExpectedRange = "expected/range", Error, "an expected level lies outside its own range";
     ExpectedItem = "expected/unknown-item", Error, "no evidence item has this id";

@@ -4,6 +4,9 @@
 //! file for each sort of thing that is looked at.
 
 mod cases;
+mod rules;
 mod spot;
+mod subsume;
 
 pub use cases::{JudgedCase, check_case};
+pub use rules::{Reach, ReviewedRules, check_rules};

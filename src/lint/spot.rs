@@ -28,6 +28,28 @@ impl Spot<'_> {
         self.of(id, self.places.hypothesis(id), self.places.hypothesis_range(id))
     }
 
+    /// A rule.
+    pub(super) fn rule(self, id: &str) -> Span {
+        self.of(id, self.places.rule(id), self.places.rule_range(id))
+    }
+
+    /// A text that a rule quotes, such as the name of its band.
+    pub(super) fn rule_part(self, id: &str, quoted: &str) -> Span {
+        self.of(quoted, self.places.rule(id), self.places.rule_range(id))
+    }
+
+    /// Some words of a ladder; its first line where they are spelled otherwise.
+    pub(super) fn ladder(self, id: &str, words: &str) -> Span {
+        let quoted = format!("\"{id}\"");
+        let is_it = |file: &FileText| file.name().starts_with("ladders/") && file.text().contains(&quoted);
+        let file = self.files.iter().position(is_it).unwrap_or(0);
+        let text = self.files.get(file).map_or("", FileText::text);
+        let line = 0..text.find('\n').unwrap_or(text.len());
+        let whole = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
+        let at = text.match_indices(words).map(|(at, _)| at).find(whole);
+        Span::new(FileId(file), at.map_or(line, |at| at..at + words.len()))
+    }
+
     /// The id where the element spells it out, else the first line of the element.
     fn of(self, id: &str, stands: Option<(&str, usize)>, range: Option<Range<usize>>) -> Span {
         let name = stands.map_or("", |(name, _)| name);
