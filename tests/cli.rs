@@ -427,7 +427,7 @@ fn sessions_in_the_docs_are_what_the_binary_prints() {
 }
 
 /// A page with its sessions run anew. Blocks that say so after ```` ```console ```` run in a new folder of the page's own, in
-/// which ```` ```ron PATH ```` blocks stand as files.
+/// which ```` ```ron PATH ```` and ```` ```markdown PATH ```` blocks stand as files, and the cases that a command names as well.
 fn with_sessions_run(page: &str) -> String {
     let own = tempfile::tempdir().expect("a folder");
     let mut renewed = String::new();
@@ -435,15 +435,16 @@ fn with_sessions_run(page: &str) -> String {
     while let Some(line) = lines.next() {
         renewed.push_str(line);
         renewed.push('\n');
-        let Some(info) =
-            line.strip_prefix("```").filter(|info| info.starts_with("console") || info.starts_with("ron "))
+        let Some(info) = line
+            .strip_prefix("```")
+            .filter(|info| ["console", "ron ", "markdown "].iter().any(|one| info.starts_with(one)))
         else {
             continue;
         };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let text = block.iter().map(|line| format!("{line}\n")).collect::<String>();
         renewed.push_str(&match info.split_once(' ') {
-            Some(("ron", path)) => {
+            Some(("ron" | "markdown", path)) => {
                 let path = own.path().join(path);
                 fs::create_dir_all(path.parent().expect("a folder")).expect("made");
                 fs::write(path, &text).expect("written");
@@ -476,16 +477,48 @@ fn session(block: &[&str], folder: &Path) -> String {
     let mut text = String::new();
     for line in block.iter().filter(|line| line.starts_with("$ ")) {
         text.push_str(&format!("{line}\n"));
-        let arguments: Vec<&str> = line.split_whitespace().skip(2).collect();
-        if line.starts_with("$ ascribe") {
-            let output = ascribe(&arguments).current_dir(folder).output().expect("the binary runs");
-            // A test that fails is a result too.
-            let ended = matches!(output.status.code(), Some(0 | 4));
-            assert!(ended, "{line}: {}", String::from_utf8_lossy(&output.stderr));
-            text.push_str(&String::from_utf8(output.stdout).expect("UTF-8"));
+        if let Some(command) = line.strip_prefix("$ ascribe ") {
+            text.push_str(&shown(command, folder));
         }
     }
     text
+}
+
+/// What a command shows. Of a shell it may use `> FILE`, `| head -N` and, where a fault in a file is what it is to show, `2>&1`.
+fn shown(command: &str, folder: &Path) -> String {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let (words, file, lines) = match words.as_slice() {
+        [words @ .., ">", file] => (words, Some(*file), usize::MAX),
+        [words @ .., "|", "head", lines] => (words, None, lines.trim_start_matches('-').parse().expect("a number")),
+        words => (words, None, usize::MAX),
+    };
+    let arguments: Vec<&str> = words.iter().copied().filter(|word| *word != "2>&1").collect();
+    let both = arguments.len() < words.len();
+    for case in arguments.iter().filter(|one| one.starts_with("cases/") && !folder.join(one).exists()) {
+        bring_case(case, folder);
+    }
+    let output = ascribe(&arguments).current_dir(folder).output().expect("the binary runs");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    // A test that fails is a result too.
+    assert!(matches!(output.status.code(), Some(0 | 4)) || both, "{command}: {said}");
+    let mut result = String::from_utf8(output.stdout).expect("UTF-8");
+    if both {
+        result.push_str(&said);
+    }
+    if let Some(file) = file {
+        fs::write(folder.join(file), &result).expect("written");
+        return String::new();
+    }
+    result.lines().take(lines).map(|line| format!("{line}\n")).collect()
+}
+
+/// A case of this repository, where there is one of that name, put into a folder.
+fn bring_case(case: &str, folder: &Path) {
+    let from = Path::new(ROOT).join(case).join("case.ron");
+    if from.exists() {
+        fs::create_dir_all(folder.join(case)).expect("made");
+        fs::copy(from, folder.join(case).join("case.ron")).expect("copied");
+    }
 }
 
 #[test]
