@@ -509,7 +509,7 @@ fn shown(command: &str, folder: &Path) -> String {
         fs::write(folder.join(file), &result).expect("written");
         return String::new();
     }
-    result.lines().take(lines).map(|line| format!("{line}\n")).collect()
+    result.trim_end().lines().take(lines).map(|line| format!("{line}\n")).collect()
 }
 
 /// A case of this repository, where there is one of that name, put into a folder.

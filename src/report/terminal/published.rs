@@ -235,12 +235,8 @@ fn barred(view: &View<'_>, barrier: &Barrier, reached: &Reached, published: &Pub
     let items = |items: &[EvidenceId]| if items.is_empty() { "nothing in particular".to_owned() } else { ids(items) };
     match barrier {
         Barrier::Below(blocked) => {
-            let gates: Vec<String> = blocked.iter().map(|one| blocked_text(view, one)).collect();
-            format!(
-                "The same evidence falls short here of {}: {}.",
-                short_level(view, published.level),
-                gates.join("; ")
-            )
+            let short = format!("The same evidence falls short here of {}.", short_level(view, published.level));
+            std::iter::once(short).chain(blocked_texts(view, blocked)).collect::<Vec<_>>().join(" ")
         }
         Barrier::OtherLeads(against) => match &reached.leading {
             Some(leading) => {
@@ -256,14 +252,30 @@ fn barred(view: &View<'_>, barrier: &Barrier, reached: &Reached, published: &Pub
     }
 }
 
-fn blocked_text(view: &View<'_>, blocked: &Blocked) -> String {
-    match blocked {
-        Blocked::Gate(level, gate) => format!("{} asks for {}", short_level(view, *level), gate_text(gate)),
-        Blocked::Cap(rule, at) => {
-            let id = view.rules.rules().get(*rule).map(|rule| rule.id.as_str()).unwrap_or_default();
-            format!("{id} caps it at {}", short_level(view, *at))
+/// The gates of the next level that do not hold and how many there are above it, and each cap: a sentence each. What a higher
+/// level asks for is mostly the same again, only more of it.
+fn blocked_texts(view: &View<'_>, blocked: &[Blocked]) -> Vec<String> {
+    let gates = || {
+        blocked.iter().filter_map(|one| if let Blocked::Gate(level, gate) = one { Some((*level, gate)) } else { None })
+    };
+    let mut texts = Vec::new();
+    if let Some(next) = gates().map(|(level, _)| level).min() {
+        let asked: Vec<String> = gates().filter(|(level, _)| *level == next).map(|(_, gate)| gate_text(gate)).collect();
+        texts.push(format!("{} asks for {}.", capital(short_level(view, next)), asked.join("; ")));
+        let above = gates().filter(|(level, _)| *level > next).count();
+        if above > 0 {
+            let gates = if above == 1 { "gate that does" } else { "gates that do" };
+            texts.push(format!("The levels above it have {above} more {gates} not hold."));
         }
     }
+    texts.extend(blocked.iter().filter_map(|one| match one {
+        Blocked::Cap(rule, at) => {
+            let id = view.rules.rules().get(*rule).map(|rule| rule.id.as_str()).unwrap_or_default();
+            Some(format!("The rule {id} caps it at {}.", short_level(view, *at)))
+        }
+        Blocked::Gate(..) => None,
+    }));
+    texts
 }
 
 fn capital(text: &str) -> String {
