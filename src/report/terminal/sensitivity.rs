@@ -92,10 +92,11 @@ impl Sheet<'_> {
         }
     }
 
-    /// Whether what is concluded differs in anything that a row shows.
+    /// Whether what is concluded differs in anything that a row shows, or may: a level that was not worked out.
     fn is_visible(&self, then: &Stand) -> bool {
         let whole = &self.one.whole;
-        (then.leading, then.level) != (whole.leading, whole.level)
+        !then.is_exact
+            || (then.leading, then.level) != (whole.leading, whole.level)
             || range_text(then.likelihood.interval) != range_text(whole.likelihood.interval)
     }
 
