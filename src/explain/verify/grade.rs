@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arith::pool_line;
-use super::ledger::weighed;
+use super::ledger::{counting, weighed};
 use super::posterior::own_cells;
 use super::{Question, Report};
 use crate::explain::certificate::{
     CapView, CellName, Effect, FindingView, Found, ItemView, JudgmentView, LevelView, SideView, StandingView,
-    SurvivalPair, SurvivalView,
+    SurvivalPair, SurvivalView, WeightRange,
 };
 use crate::model::confidence::Confidence;
 use crate::model::ladder::Gate;
@@ -206,21 +206,24 @@ impl<'a> Support<'a> {
         let mut support =
             Support { lines: Vec::new(), hard: BTreeSet::new(), items: BTreeMap::new(), origins: BTreeSet::new() };
         let least = scales.counts_from_twice_udb;
+        let counting = counting(question);
         for line in &scales.lines {
-            let twice = |side, of| pool_line(&weighed(&findings, line, side, of), line).twice_centre();
-            let net = twice(SideView::For, |one| one.weight).saturating_sub(twice(SideView::Against, |one| one.weight));
+            let twice = |side, of: &dyn Fn(&FindingView) -> WeightRange| {
+                pool_line(&weighed(&findings, line, side, of), line).twice_centre()
+            };
+            let net = twice(SideView::For, &counting).saturating_sub(twice(SideView::Against, &counting));
             let backed = findings.iter().any(|one| one.side == SideView::For && one.line == line.id);
             if backed && net >= least {
                 support.lines.push(&line.id);
             }
             let firm = matches!(line.nature, LineNature::Technical | LineNature::Legal);
-            if backed && firm && twice(SideView::For, |one| one.unspoofable) >= least {
+            if backed && firm && twice(SideView::For, &|one| one.unspoofable) >= least {
                 support.hard.insert(&line.id);
             }
         }
         let counts = |finding: &&&FindingView| {
             finding.side == SideView::For
-                && finding.weight.twice_centre() >= least
+                && counting(finding).twice_centre() >= least
                 && support.lines.contains(&finding.line.as_str())
         };
         let counting: Vec<&FindingView> = findings.iter().filter(counts).copied().collect();

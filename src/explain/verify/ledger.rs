@@ -1,11 +1,11 @@
 //! The ledger: priors, pools, false flags, what is common to all, widths in common.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arith::{NO_WEIGHT, Weighed, bounded, pool, pool_line, range, rounded};
 use super::{Question, Report};
 use crate::explain::certificate::{
-    CellLineView, CellName, FindingView, LineSumView, LineView, SideView, StandingView, WeightRange,
+    BeyondView, CellLineView, CellName, FindingView, LineSumView, LineView, SideView, StandingView, WeightRange,
 };
 use crate::model::hypothesis::HypothesisKind;
 
@@ -30,12 +30,12 @@ pub(super) fn check(question: &Question<'_>, report: &mut Report) {
             CellName::Unknown => (unknown_prior(question), NO_WEIGHT, Vec::new()),
             CellName::Listed(id) => {
                 let place = question.hypotheses.get(id.as_str()).copied().unwrap_or_default();
-                (priors[place], NO_WEIGHT, listed_lines(question, &bearing[place]))
+                (priors[place], NO_WEIGHT, listed_lines(question, &bearing, place))
             }
             CellName::FalseFlag(id) => {
                 let place = question.hypotheses.get(id.as_str()).copied().unwrap_or_default();
                 let prior = priors[place].saturating_add(question.index.certificate.scales.false_flag_prior_udb);
-                (prior, suspicion(question, place), posed_lines(question, &bearing[place]))
+                (prior, suspicion(question, place), posed_lines(question, &bearing, place))
             }
         };
         report.exact(format_args!("questions[{q}].cells[{n}].prior_udb"), &cell.prior_udb, &prior);
@@ -44,6 +44,91 @@ pub(super) fn check(question: &Question<'_>, report: &mut Report) {
             for (m, (stated, line)) in cell.lines.iter().zip(&lines).enumerate() {
                 report.exact(format_args!("questions[{q}].cells[{n}].lines[{m}]"), stated, line);
             }
+        }
+    }
+    check_beyond(question, &bearing, report);
+}
+
+/// What a hypothesis has of each statement: the most that any finding gives it, each end by itself.
+type Statements = BTreeMap<u64, WeightRange>;
+
+fn statements(findings: &[&FindingView], line: &LineView, side: SideView) -> Statements {
+    let mut most = Statements::new();
+    for (statement, weight) in weighed(findings, line, side, |finding| finding.weight) {
+        let known = most.entry(statement).or_insert(NO_WEIGHT);
+        *known = range(known.lower_udb.max(weight.lower_udb), known.upper_udb.max(weight.upper_udb));
+    }
+    most
+}
+
+/// Of each statement that both have the smaller, each end by itself.
+fn shared(one: &Statements, other: &Statements) -> Statements {
+    let least = |(statement, ours): (&u64, &WeightRange)| {
+        let theirs = other.get(statement)?;
+        let smaller = range(ours.lower_udb.min(theirs.lower_udb), ours.upper_udb.min(theirs.upper_udb));
+        Some((*statement, smaller))
+    };
+    one.iter().filter_map(least).collect()
+}
+
+/// What is left of a weight once a part of it is taken off, each end by itself.
+fn left(weight: WeightRange, taken: WeightRange) -> WeightRange {
+    let ends = [(weight.lower_udb, taken.lower_udb), (weight.upper_udb, taken.upper_udb)];
+    let [lower, upper] = ends.map(|(own, taken)| own.saturating_sub(taken.min(own)));
+    range(lower, upper)
+}
+
+fn without(own: &Statements, taken: &Statements, line: &LineView) -> WeightRange {
+    let rest = own.iter().map(|(one, weight)| (*one, left(*weight, taken.get(one).copied().unwrap_or(NO_WEIGHT))));
+    pool_line(&rest.collect::<Vec<_>>(), line)
+}
+
+/// What supports every listed hypothesis, where more than one lies within no other.
+fn common(question: &Question<'_>, bearing: &[Vec<&FindingView>], line: &LineView) -> Statements {
+    if question.within.iter().filter(|whole| whole.is_none()).count() < 2 {
+        return Statements::new();
+    }
+    let all = bearing.iter().map(|findings| statements(findings, line, SideView::For));
+    all.reduce(|one, other| shared(&one, &other)).unwrap_or_default()
+}
+
+/// What a finding weighs beyond what every listed hypothesis has alike.
+pub(super) fn counting(question: &Question<'_>) -> impl Fn(&FindingView) -> WeightRange {
+    let bearing: Vec<Vec<&FindingView>> =
+        (0..question.view.hypotheses.len()).map(|place| bearing_on(question, place)).collect();
+    let of_line = |line: &LineView| (line.id.clone(), common(question, &bearing, line));
+    let common: BTreeMap<String, Statements> = question.index.certificate.scales.lines.iter().map(of_line).collect();
+    move |finding| {
+        let alike = common.get(&finding.line).filter(|_| finding.side == SideView::For);
+        let alike = alike.and_then(|alike| alike.get(&finding.statement)).copied().unwrap_or(NO_WEIGHT);
+        left(finding.weight, alike)
+    }
+}
+
+/// What each line comes to for a hypothesis beyond what another has alike, of pairs that share a statement.
+fn check_beyond(question: &Question<'_>, bearing: &[Vec<&FindingView>], report: &mut Report) {
+    let id = |place: usize| question.view.hypotheses[place].id.clone();
+    let mut views = Vec::new();
+    for line in &question.index.certificate.scales.lines {
+        let both =
+            |place: usize| [SideView::For, SideView::Against].map(|side| statements(&bearing[place], line, side));
+        let all: Vec<[Statements; 2]> = (0..bearing.len()).map(both).collect();
+        for (place, [support, opposition]) in all.iter().enumerate() {
+            for (rival, [theirs, against]) in all.iter().enumerate().filter(|(rival, _)| *rival != place) {
+                let (same, contrary) = (shared(support, theirs), shared(opposition, against));
+                if same.is_empty() && contrary.is_empty() {
+                    continue;
+                }
+                let (support, opposition) = (without(support, &same, line), without(opposition, &contrary, line));
+                let (hypothesis, rival, line) = (id(place), id(rival), line.id.clone());
+                views.push(BeyondView { hypothesis, rival, line, support, opposition });
+            }
+        }
+    }
+    let (q, stated) = (question.place, &question.view.beyond);
+    if report.exact(format_args!("questions[{q}].beyond"), &stated.len(), &views.len()) {
+        for (n, (stated, view)) in stated.iter().zip(&views).enumerate() {
+            report.exact(format_args!("questions[{q}].beyond[{n}]"), stated, view);
         }
     }
 }
@@ -72,7 +157,7 @@ pub(super) fn weighed(
     findings: &[&FindingView],
     line: &LineView,
     side: SideView,
-    of: fn(&FindingView) -> WeightRange,
+    of: impl Fn(&FindingView) -> WeightRange,
 ) -> Vec<Weighed> {
     let own = findings.iter().filter(|finding| finding.line == line.id && finding.side == side);
     own.map(|finding| (finding.statement, of(finding))).collect()
@@ -83,32 +168,37 @@ fn lines<'a>(question: &Question<'a>, findings: &[&FindingView]) -> Vec<&'a Line
     question.index.certificate.scales.lines.iter().filter(|line| named.contains(line.id.as_str())).collect()
 }
 
-fn pools(findings: &[&FindingView], line: &LineView) -> LineSumView {
-    let pooled = |side, of| pool_line(&weighed(findings, line, side, of), line);
+fn pools(question: &Question<'_>, bearing: &[Vec<&FindingView>], place: usize, line: &LineView) -> LineSumView {
+    let of = |side| statements(&bearing[place], line, side);
+    let unspoofable = weighed(&bearing[place], line, SideView::For, |finding| finding.unspoofable);
     LineSumView {
-        support: pooled(SideView::For, |finding| finding.weight),
-        opposition: pooled(SideView::Against, |finding| finding.weight),
-        unspoofable: pooled(SideView::For, |finding| finding.unspoofable),
+        support: without(&of(SideView::For), &common(question, bearing, line), line),
+        opposition: without(&of(SideView::Against), &Statements::new(), line),
+        unspoofable: pool_line(&unspoofable, line),
     }
 }
 
-fn listed_lines(question: &Question<'_>, findings: &[&FindingView]) -> Vec<CellLineView> {
+fn listed_lines(question: &Question<'_>, bearing: &[Vec<&FindingView>], place: usize) -> Vec<CellLineView> {
     let one = |line: &LineView| {
-        let pools = pools(findings, line);
+        let pools = pools(question, bearing, place, line);
         CellLineView { line: line.id.clone(), net: less(pools.support, pools.opposition), pools: Some(pools) }
     };
-    lines(question, findings).into_iter().map(one).collect()
+    lines(question, &bearing[place]).into_iter().map(one).collect()
 }
 
 /// A false flag has of each line what can be planted; what speaks against the one posed as does not touch it.
-fn posed_lines(question: &Question<'_>, findings: &[&FindingView]) -> Vec<CellLineView> {
+fn posed_lines(question: &Question<'_>, bearing: &[Vec<&FindingView>], place: usize) -> Vec<CellLineView> {
     let one = |line: &LineView| {
-        let LineSumView { support, unspoofable, .. } = pools(findings, line);
-        let lower = support.lower_udb.saturating_sub(unspoofable.lower_udb);
-        let upper = support.upper_udb.saturating_sub(unspoofable.upper_udb);
-        CellLineView { line: line.id.clone(), net: range(lower, upper), pools: None }
+        let pools = pools(question, bearing, place, line);
+        CellLineView { line: line.id.clone(), net: posed(&pools), pools: None }
     };
-    lines(question, findings).into_iter().map(one).collect()
+    lines(question, &bearing[place]).into_iter().map(one).collect()
+}
+
+/// The support that can be planted.
+pub(super) fn posed(LineSumView { support, unspoofable, .. }: &LineSumView) -> WeightRange {
+    let lower = support.lower_udb.saturating_sub(unspoofable.lower_udb);
+    range(lower, support.upper_udb.saturating_sub(unspoofable.upper_udb))
 }
 
 /// The low end of one less the high end of the other, and the other way round.

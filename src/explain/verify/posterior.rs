@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::arith::{NO_WEIGHT, bounded, decibans, range, ratio};
-use super::ledger::less;
+use super::arith::{NO_WEIGHT, bounded, decibans, ratio};
+use super::ledger::{less, posed};
 use super::{Question, Report};
-use crate::explain::certificate::{CellName, CellView, LikelihoodView, LineSumView, MarginView, WeightRange};
+use crate::explain::certificate::{
+    BeyondView, CellName, CellView, LikelihoodView, LineSumView, MarginView, WeightRange,
+};
 
 /// Checks margins and likelihoods.
 pub(super) fn check(question: &Question<'_>, report: &mut Report) {
@@ -25,8 +27,9 @@ pub(super) fn check(question: &Question<'_>, report: &mut Report) {
     }
     let mut margins = BTreeMap::new();
     for (stated, (one, other)) in view.margins.iter().zip(&pairs) {
-        margins.insert((*one, *other), (stated.twice_centre_udb, stated.width_udb));
-        margins.insert((*other, *one), (stated.twice_centre_udb.saturating_neg(), stated.width_udb));
+        let (centre, middle, width) = (stated.twice_centre_udb, stated.twice_middle_udb, stated.width_udb);
+        margins.insert((*one, *other), (centre, middle, width));
+        margins.insert((*other, *one), (centre.saturating_neg(), middle.saturating_neg(), width));
     }
     let margins = Margins { margins, count };
     let loose: Vec<LikelihoodView> = (0..count).map(|cell| margins.likelihood(&[cell])).collect();
@@ -61,6 +64,8 @@ struct Ledger<'a> {
     nets: BTreeMap<(&'a CellName, &'a str), WeightRange>,
     /// Pools by listed hypothesis and line.
     pools: BTreeMap<(&'a str, &'a str), &'a LineSumView>,
+    /// By hypothesis, rival and line: support and opposition beyond what both have.
+    beyond: BTreeMap<(&'a str, &'a str, &'a str), (WeightRange, WeightRange)>,
     lines: Vec<&'a str>,
 }
 
@@ -75,9 +80,14 @@ impl<'a> Ledger<'a> {
                 }
             }
         }
+        let beyond = question.view.beyond.iter();
+        let sums = |one: &'a BeyondView| {
+            ((one.hypothesis.as_str(), one.rival.as_str(), one.line.as_str()), (one.support, one.opposition))
+        };
         Ledger {
             nets,
             pools,
+            beyond: beyond.map(sums).collect(),
             lines: question.index.certificate.scales.lines.iter().map(|line| line.id.as_str()).collect(),
         }
     }
@@ -93,23 +103,39 @@ impl<'a> Ledger<'a> {
             (CellName::FalseFlag(posed), CellName::Listed(id)) if id == posed => {
                 self.over_false_flag(id, line).negative()
             }
-            _ => {
-                let (ours, theirs) = (ours.copied().unwrap_or(NO_WEIGHT), theirs.copied().unwrap_or(NO_WEIGHT));
-                difference(ours, theirs, 0)
-            }
+            _ => less(self.beside(one, other, line), self.beside(other, one, line)),
         })
+    }
+
+    /// What a line gives one cell beside another: without what both hypotheses have. Opposition is shared with a listed
+    /// hypothesis alone, as it does not touch one who poses.
+    fn beside(&self, cell: &CellName, other: &CellName, line: &str) -> WeightRange {
+        let id = |cell: &'_ CellName| match cell {
+            CellName::Listed(id) | CellName::FalseFlag(id) => id.clone(),
+            CellName::Unknown => String::new(),
+        };
+        let (own, rival) = (id(cell), id(other));
+        let mut sums = match self.pools.get(&(own.as_str(), line)) {
+            Some(sums) => (*sums).clone(),
+            None => return NO_WEIGHT,
+        };
+        if let Some((support, opposition)) = self.beyond.get(&(own.as_str(), rival.as_str(), line)) {
+            sums.support = *support;
+            if matches!(other, CellName::Listed(_)) {
+                sums.opposition = *opposition;
+            }
+        }
+        match cell {
+            CellName::Listed(_) => less(sums.support, sums.opposition),
+            CellName::FalseFlag(_) => posed(&sums),
+            CellName::Unknown => NO_WEIGHT,
+        }
     }
 
     /// What only the one posed as has, less what speaks against it.
     fn over_false_flag(&self, id: &str, line: &str) -> WeightRange {
         self.pools.get(&(id, line)).map_or(NO_WEIGHT, |pools| less(pools.unspoofable, pools.opposition))
     }
-}
-
-fn difference(ours: WeightRange, theirs: WeightRange, together: i64) -> WeightRange {
-    let together = together.min(ours.width()).min(theirs.width());
-    let loose = (ours.lower_udb.saturating_sub(theirs.upper_udb), ours.upper_udb.saturating_sub(theirs.lower_udb));
-    range(loose.0.saturating_add(together), loose.1.saturating_sub(together))
 }
 
 fn check_margin<'a>(
@@ -128,14 +154,22 @@ fn check_margin<'a>(
         stated.lines.iter().map(|line| (line.line.as_str(), line.margin)).collect();
     report.exact(format_args!("{at}.lines"), &stated_lines, &lines);
     let deceived = one.suspicion != NO_WEIGHT || other.suspicion != NO_WEIGHT;
-    let suspicion = deceived.then(|| difference(one.suspicion, other.suspicion, 0));
+    let suspicion = deceived.then(|| less(one.suspicion, other.suspicion));
     report.exact(format_args!("{at}.suspicion"), &stated.suspicion, &suspicion);
     report.exact(format_args!("{at}.prior_udb"), &stated.prior_udb, &one.prior_udb.saturating_sub(other.prior_udb));
     let terms = || stated.lines.iter().map(|line| line.margin).chain(stated.suspicion);
     let priors = stated.prior_udb.saturating_add(stated.prior_udb);
-    let twice_centre = terms().fold(priors, |sum, term| sum.saturating_add(term.twice_centre()));
+    let twice_middle = terms().fold(priors, |sum, term| sum.saturating_add(term.twice_centre()));
+    report.exact(format_args!("{at}.twice_middle_udb"), &stated.twice_middle_udb, &twice_middle);
+    let twice_centre = twice_centre(one).saturating_sub(twice_centre(other));
     report.exact(format_args!("{at}.twice_centre_udb"), &stated.twice_centre_udb, &twice_centre);
     report.exact(format_args!("{at}.width_udb"), &stated.width_udb, &root_of_squares(terms()));
+}
+
+/// Twice what a cell weighs in the middle.
+fn twice_centre(cell: &CellView) -> i64 {
+    let terms = cell.lines.iter().map(|line| line.net).chain([cell.suspicion]);
+    terms.fold(cell.prior_udb.saturating_mul(2), |sum, term| sum.saturating_add(term.twice_centre()))
 }
 
 /// The least whole number whose square is at least the sum of the squared widths.
@@ -149,34 +183,35 @@ fn root_of_squares(terms: impl Iterator<Item = WeightRange>) -> i64 {
     i64::try_from(root).unwrap_or(i64::MAX / 4)
 }
 
-/// Twice the centre and the width of every margin, both ways.
+/// Twice the centre, twice the middle of the ends, and the width of every margin, both ways.
 struct Margins {
-    margins: BTreeMap<(usize, usize), (i64, i64)>,
+    margins: BTreeMap<(usize, usize), (i64, i64, i64)>,
     count: usize,
 }
 
 impl Margins {
     /// Likelihood of cells together: 1 / (1 + Σ over rivals of 1 / Σ over own cells of 10^(margin/10)).
     fn likelihood(&self, own: &[usize]) -> LikelihoodView {
-        let at = |decibans_of: &dyn Fn(i64, i64) -> f64| {
+        let at = |decibans_of: &dyn Fn(i64, i64, i64) -> f64| {
             let rivals = (0..self.count).filter(|cell| !own.contains(cell));
             let against: f64 = rivals
                 .map(|rival| {
                     let odds = |cell: &usize| {
                         self.margins
                             .get(&(*cell, rival))
-                            .map_or(0.0, |(twice, width)| ratio(decibans_of(*twice, *width)))
+                            .map_or(0.0, |(centre, middle, width)| ratio(decibans_of(*centre, *middle, *width)))
                     };
                     1.0 / own.iter().map(odds).sum::<f64>()
                 })
                 .sum();
             bounded(1.0 / (1.0 + against))
         };
-        let lower = at(&|twice, width| decibans(twice.saturating_sub(width).div_euclid(2)));
+        let lower = at(&|_, twice, width| decibans(twice.saturating_sub(width).div_euclid(2)));
         // Rounded up, as the lower end is rounded down.
-        let upper =
-            at(&|twice, width| decibans(twice.saturating_add(width).saturating_neg().div_euclid(2).saturating_neg()));
-        let point = at(&|twice, _| decibans(twice) / 2.0);
+        let upper = at(&|_, twice, width| {
+            decibans(twice.saturating_add(width).saturating_neg().div_euclid(2).saturating_neg())
+        });
+        let point = at(&|twice, _, _| decibans(twice) / 2.0);
         LikelihoodView { point, lower: lower.min(point), upper: upper.max(point) }
     }
 }
@@ -195,6 +230,7 @@ fn tight(loose: LikelihoodView, cells: &[LikelihoodView], own: &[usize]) -> Like
 
 #[cfg(test)]
 mod tests {
+    use super::super::arith::range;
     use super::*;
 
     #[test]
@@ -206,7 +242,7 @@ mod tests {
 
     #[test]
     fn two_equal_cells_share_alike() {
-        let margins = Margins { margins: BTreeMap::from([((0, 1), (0, 0)), ((1, 0), (0, 0))]), count: 2 };
+        let margins = Margins { margins: BTreeMap::from([((0, 1), (0, 0, 0)), ((1, 0), (0, 0, 0))]), count: 2 };
         assert_eq!(margins.likelihood(&[0]).point, 0.5);
         assert_eq!(margins.likelihood(&[0, 1]).point, 1.0);
     }
