@@ -54,8 +54,8 @@ fn edits(diff: &RulesDiff, most: usize, page: &mut Page) {
     for edit in edits.into_iter().take(most) {
         let did = match (edit.judges, edit.causes) {
             (false, _) => "judges nothing".to_owned(),
-            (true, 0) => "changes nothing here".to_owned(),
-            (true, cases) => format!("changes {}", counted(cases, "case")),
+            (true, 0) => "decides nothing here".to_owned(),
+            (true, cases) => format!("decides {}", counted(cases, "case")),
         };
         page.hanging("  ", 4, &format!("{} ({did})", edit_text(edit)), if edit.causes > 0 { PLAIN } else { DIM });
     }
