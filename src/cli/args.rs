@@ -111,6 +111,30 @@ pub enum Format {
     Json,
 }
 
+/// Form of what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub workflows.
+    Github,
+}
+
+/// From what gravity on a check fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailLevel {
+    /// Notes, warnings and errors.
+    Note,
+    /// Warnings and errors.
+    Warning,
+    /// Errors alone.
+    Error,
+}
+
 /// Form of a judgment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum JudgmentFormat {
@@ -258,7 +282,10 @@ pub struct Check {
     pub rules: Option<PathBuf>,
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    pub format: CheckFormat,
+    /// End with 4 where anything as grave as this was found; errors end with 3 in any case.
+    #[arg(long, value_enum, default_value = "error")]
+    pub fail_level: FailLevel,
 }
 
 /// `ascribe score`

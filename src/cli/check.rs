@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ascribe::diag::{Diagnostic, Severity};
+use ascribe::diag::{Code, Diagnostic, Severity};
 use ascribe::infer::{Options, Plan, assess};
 use ascribe::lint::{self, JudgedCase, Reach, ReviewedRules};
 use ascribe::load::{self, LoadError, Loaded, RuleExamples};
@@ -11,11 +11,11 @@ use ascribe::model::case::Case;
 use ascribe::model::lexicon::Lexicon;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::prose;
-use ascribe::report::snippet;
+use ascribe::report::{annotations, snippet};
 use ascribe::text::FileText;
 use serde_json::{Value, json};
 
-use super::args::{Check, Format};
+use super::args::{Check, CheckFormat, FailLevel};
 use super::console::Console;
 use super::exit::Exit;
 use super::files::{self, Checkable};
@@ -28,8 +28,14 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() && args.prose.is_empty() { &here[..] } else { &args.paths };
     let lexicon = judging::lexicon(&args.lexicon, &rules.set)?;
-    let mut checker =
-        Checker { rules: &rules, console, format: args.format, found: Found::default(), cases: Vec::new() };
+    let mut checker = Checker {
+        rules: &rules,
+        console,
+        format: args.format,
+        found: Found::default(),
+        cases: Vec::new(),
+        root: PathBuf::new(),
+    };
     let mut rule_sets = Vec::new();
     for path in paths {
         let checkable = files::checkable(path)?;
@@ -50,7 +56,7 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
     for path in &args.prose {
         checker.prose(path, lexicon)?;
     }
-    checker.finish()
+    checker.finish(args.fail_level)
 }
 
 /// What was looked at and what was found.
@@ -64,15 +70,19 @@ struct Found {
     warnings: usize,
     notes: usize,
     json: Vec<Value>,
+    sarif: Vec<(Code, Value)>,
+    github: String,
 }
 
 struct Checker<'a> {
     rules: &'a Rules,
     console: &'a mut Console,
-    format: Format,
+    format: CheckFormat,
     found: Found,
     /// The cases that are sound.
     cases: Vec<FileText>,
+    /// The folder that names of files are relative to.
+    root: PathBuf,
 }
 
 impl Checker<'_> {
@@ -102,6 +112,7 @@ impl Checker<'_> {
 
     fn rules(&mut self, folder: &Path) -> Result<()> {
         self.found.rule_sets += 1;
+        self.root = folder.to_path_buf();
         let files = judging::with_built_in_tables(files::read_rules(folder)?);
         let Some(loaded) = self.take(load::rule_set(files.clone())) else { return Ok(()) };
         self.found.rules += loaded.value.rules().len();
@@ -139,6 +150,7 @@ impl Checker<'_> {
 
     fn prose(&mut self, path: &Path, lexicon: &Lexicon) -> Result<()> {
         self.found.texts += 1;
+        self.root = PathBuf::new();
         let file = files::read(path)?;
         let faults = prose::check(&file, lexicon, self.rules.set.lexicons());
         self.found.invalid += usize::from(faults.iter().any(|fault| fault.severity == Severity::Error));
@@ -165,26 +177,55 @@ impl Checker<'_> {
         self.found.warnings += count(Severity::Warning);
         self.found.notes += count(Severity::Note);
         match self.format {
-            Format::Text => self.console.diagnose(diagnostics, files),
-            Format::Json => {
+            CheckFormat::Text => self.console.diagnose(diagnostics, files),
+            CheckFormat::Json => {
                 if let Value::Array(list) = snippet::to_json(diagnostics, files)["diagnostics"].take() {
                     self.found.json.extend(list);
                 }
             }
+            CheckFormat::Sarif => {
+                self.found.sarif.extend(annotations::sarif_results(diagnostics, &self.on_disk(files)))
+            }
+            CheckFormat::Github => self.found.github.push_str(&annotations::github(diagnostics, &self.on_disk(files))),
         }
     }
 
-    fn finish(self) -> Result<Exit> {
-        let found = self.found;
-        let text = match self.format {
-            Format::Json => {
-                let report = json!({ "schema_version": snippet::SCHEMA_VERSION, "diagnostics": found.json });
-                format!("{}\n", serde_json::to_string_pretty(&report)?)
-            }
-            Format::Text => summary(&found),
+    /// Files named so that a program finds them: those of a rule set with their folder, where they are not built in.
+    fn on_disk(&self, files: &[FileText]) -> Vec<FileText> {
+        let named = |file: &FileText| {
+            let path = self.root.join(file.name());
+            if path.is_file() { FileText::new(path.display().to_string(), file.text()) } else { file.clone() }
         };
-        self.console.print(&text)?;
-        Ok(if found.invalid > 0 { Exit::InvalidFile } else { Exit::Done })
+        files.iter().map(named).collect()
+    }
+
+    fn finish(mut self, fail_level: FailLevel) -> Result<Exit> {
+        let found = &mut self.found;
+        let json = |value: &Value| serde_json::to_string_pretty(value).map(|text| format!("{text}\n"));
+        let text = match self.format {
+            CheckFormat::Json => {
+                json(&json!({ "schema_version": snippet::SCHEMA_VERSION, "diagnostics": found.json }))?
+            }
+            CheckFormat::Text => summary(found),
+            CheckFormat::Sarif => json(&annotations::sarif(std::mem::take(&mut found.sarif)))?,
+            CheckFormat::Github => std::mem::take(&mut found.github),
+        };
+        let grave = match fail_level {
+            FailLevel::Note => found.warnings + found.notes,
+            FailLevel::Warning => found.warnings,
+            FailLevel::Error => 0,
+        };
+        let invalid = found.invalid > 0;
+        match self.format {
+            // Every line is escaped, and a terminal is no reader of it.
+            CheckFormat::Github => self.console.print_raw(&text)?,
+            _ => self.console.print(&text)?,
+        }
+        Ok(match (invalid, grave) {
+            (true, _) => Exit::InvalidFile,
+            (false, 0) => Exit::Done,
+            _ => Exit::TestFailed,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! Floor 5. Takes values of the floors below and gives text; every untrusted text goes through
 //! [`Safe`](crate::text::Safe) first.
 
+pub mod annotations;
 mod answers;
 pub mod catalogue;
 pub mod diff;
