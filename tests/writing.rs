@@ -377,6 +377,7 @@ fn outputs_are_as_their_schemas_say() {
         ("conclusions", ["evaluate", case].as_slice()),
         ("certificate", &["explain", case]),
         ("timeline", &["timeline", case]),
+        ("why-not", &["explain", case, "--question", "persona", "--why-not", "moderate"]),
         ("test-run", &["test", case]),
         ("catalogue", &["rules", "--line", "caps", "--cases", case]),
     ] {

@@ -217,6 +217,10 @@ pub struct Explain {
     /// Evaluations that each search of `--flip` may take; past it the result is a bound, and says so.
     #[arg(long, value_name = "N", requires = "flip")]
     pub budget: Option<usize>,
+    /// Why this level of confidence was not reached, or why this hypothesis, `unknown` or `false flag of ID` does not lead, and
+    /// the least that would change it.
+    #[arg(long, value_name = "LEVEL|HYPOTHESIS", conflicts_with_all = ["evidence", "full", "with", "compare", "leave_one_out", "flip"])]
+    pub why_not: Option<String>,
     /// Each judgment that the case records as published, beside the one reached here, and where the two differ.
     #[arg(long, conflicts_with_all = ["evidence", "full", "hypothesis", "with"])]
     pub compare: bool,
@@ -569,6 +573,8 @@ pub enum Shape {
     Changes,
     /// What `diff --format json` prints.
     RulesDiff,
+    /// What `explain --why-not --format json` prints.
+    WhyNot,
     /// What `test --format json` prints.
     TestRun,
     /// What `rules --format json` prints.

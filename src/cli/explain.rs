@@ -18,7 +18,7 @@ use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
 use super::judging::{self, Judged, Rules};
-use super::{left_out, sensitivity, what_if};
+use super::{left_out, sensitivity, what_if, why_not};
 
 /// Runs the command.
 pub fn run(args: &Explain, console: &mut Console) -> Result<Exit> {
@@ -49,6 +49,9 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;
+    if let Some(name) = &args.why_not {
+        return why_not::run(name, args, &rules, loaded, (lexicon, &options), console);
+    }
     if sensitivity::is_asked(args) {
         return sensitivity::run(args, &rules, loaded, (lexicon, &options), console);
     }

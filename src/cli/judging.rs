@@ -161,7 +161,7 @@ pub fn explanations(
     let mut all = Vec::new();
     for place in questions {
         let question = &judged.assessment.questions[*place];
-        let chosen = asked(*place).or(question.leading).or_else(|| most_probable(question));
+        let chosen = asked(*place).or_else(|| chosen(question));
         let Some(mut explanation) = chosen.and_then(|one| explain(&judged.assessment, &rules.set, *place, one)) else {
             continue;
         };
@@ -169,6 +169,11 @@ pub fn explanations(
         all.push(explanation);
     }
     Ok(all)
+}
+
+/// The hypothesis that is explained where none is asked for: the leading one, or the most probable one where none leads.
+pub fn chosen(question: &QuestionAssessment) -> Option<usize> {
+    question.leading.or_else(|| most_probable(question))
 }
 
 fn most_probable(question: &QuestionAssessment) -> Option<usize> {

@@ -28,6 +28,7 @@ mod test;
 mod timeline;
 mod verify;
 mod what_if;
+mod why_not;
 
 use std::process::ExitCode;
 

@@ -25,6 +25,7 @@ pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
         Shape::Timeline => output_schema(OutputKind::Timeline),
         Shape::Changes => output_schema(OutputKind::Changes),
         Shape::RulesDiff => output_schema(OutputKind::RulesDiff),
+        Shape::WhyNot => output_schema(OutputKind::WhyNot),
         Shape::TestRun => output_schema(OutputKind::TestRun),
         Shape::Catalogue => output_schema(OutputKind::Catalogue),
     };

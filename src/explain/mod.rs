@@ -15,6 +15,7 @@ mod shares;
 mod timeline;
 mod tree;
 mod verify;
+mod whynot;
 
 pub use because::because;
 pub use flip::{BUDGET, FlipSets, Flips, Fragility, Parts, fragility};
@@ -23,3 +24,7 @@ pub use sensitivity::{LeaveOneOut, LossKind, LossRow, Stand, leave_one_out};
 pub use timeline::{Change, Entry, HypothesisAt, Move, Part, Snapshot, Timeline, timeline};
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};
 pub use verify::{Disagreement, verify, verify_terms};
+pub use whynot::{
+    Answer, Behind, CeilingLack, GateLack, Granted, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer, WhyNotLevel,
+    why_not_answer, why_not_level,
+};

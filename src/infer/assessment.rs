@@ -287,6 +287,7 @@ impl Reassessor<'_> {
             findings: findings.iter().collect(),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
+            granted: &[],
         };
         let judgment = |hypothesis| self.judgment(&grader, matched, hypothesis, robustness.get(&hypothesis));
         let judgments = (0..question.hypotheses.len()).map(judgment).collect();

@@ -113,7 +113,8 @@ pub(crate) fn judge_again(
     known: &Matched,
     ledger: &Ledger,
 ) -> Judged {
-    let ledger = revised(question, ledger, &known.findings, matched, &input.rules.scales);
+    let now = (matched.findings.as_slice(), matched.suspicions.as_slice());
+    let ledger = revised(question, ledger, &known.findings, now, &input.rules.scales);
     let posterior = combine(question, &ledger);
     Judged { ledger, posterior }
 }

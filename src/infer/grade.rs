@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::combine::{Posterior, cells_of, is_within};
+use super::grant::{Grant, granted_by};
 use super::ledger::{Cell, Ledger};
 use super::line::residue;
 use super::lineage::Lineage;
@@ -90,6 +91,8 @@ pub(crate) struct Grader<'a> {
     pub(crate) findings: Vec<&'a Finding>,
     pub(crate) ledger: &'a Ledger,
     pub(crate) posterior: &'a Posterior,
+    /// What is supposed beside the evidence; nothing in an assessment.
+    pub(crate) granted: &'a [Grant],
 }
 
 /// How a hypothesis fares without one item, and without one origin.
@@ -149,7 +152,7 @@ impl Grader<'_> {
         Ok(reached)
     }
 
-    fn held_against(
+    pub(super) fn held_against(
         &self,
         place: usize,
         gate: &Gate,
@@ -192,10 +195,18 @@ impl Grader<'_> {
                 lines.retain(|line| names.contains(line));
                 count(lines, *need)
             }
-            Gate::Origins(need) => count(self.source_names(&support.origins), *need),
-            Gate::Items(need) => count(self.item_names(support.items.values().filter_map(BTreeSet::first)), *need),
+            Gate::Origins(need) => {
+                let mut names = self.source_names(&support.origins);
+                names.extend(support.granted.iter().map(|number| format!("granted origin {}", number + 1)));
+                count(names, *need)
+            }
+            Gate::Items(need) => {
+                let mut names = self.item_names(support.items.values().filter_map(BTreeSet::first));
+                names.extend(support.granted.iter().map(|number| format!("granted item {}", number + 1)));
+                count(names, *need)
+            }
             Gate::SpanDays(need) => {
-                let days = self.span(support.items.values().flatten());
+                let days = self.span(support);
                 (GateValue::Days(days), days >= i64::from(*need))
             }
             Gate::SurvivesAnyItem(need) => survives(robustness.map(|both| &both.item), *need),
@@ -204,7 +215,7 @@ impl Grader<'_> {
     }
 
     /// The most probable cell.
-    fn leader(&self) -> usize {
+    pub(super) fn leader(&self) -> usize {
         let mut best = 0;
         for (cell, likelihood) in self.posterior.cells.iter().enumerate() {
             if likelihood.point.value() > self.posterior.cells[best].point.value() {
@@ -230,7 +241,7 @@ impl Grader<'_> {
     }
 
     /// Lines, items and origins that support a hypothesis: through itself, its parts and what it lies within.
-    fn support(&self, place: usize) -> Support {
+    pub(super) fn support(&self, place: usize) -> Support {
         let mut support = Support::default();
         let related = |finding: &&Finding| {
             let named = self.question.hypotheses.iter().position(|one| one.id.as_str() == finding.hypothesis);
@@ -258,6 +269,7 @@ impl Grader<'_> {
         }
         for finding in findings.iter().filter(|finding| finding.side == Side::For) {
             if self.counting(finding).twice_centre() >= least && support.lines.contains(&finding.line) {
+                support.granted.extend(granted_by(finding));
                 let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
                 for item in weighed {
                     let observation = statement_key(&self.case.evidence[item], self.rules);
@@ -290,9 +302,15 @@ impl Grader<'_> {
         items.filter_map(|item| self.case.evidence.get(*item)).map(|item| item.id.to_string()).collect()
     }
 
-    fn span<'i>(&self, items: impl Iterator<Item = &'i usize>) -> i64 {
-        let days = items.filter_map(|item| self.case.evidence.get(*item)?.happened?.day());
-        let days: BTreeSet<_> = days.collect();
+    fn span(&self, support: &Support) -> i64 {
+        let items = support.items.values().flatten();
+        let recorded = items.filter_map(|item| self.case.evidence.get(*item)?.happened?.day());
+        let granted = self
+            .granted
+            .iter()
+            .filter(|grant| support.granted.contains(&grant.observation))
+            .filter_map(|grant| grant.day);
+        let days: BTreeSet<_> = recorded.chain(granted).collect();
         match (days.first(), days.last()) {
             (Some(first), Some(last)) => days_between(*first, *last),
             _ => 0,
@@ -302,16 +320,18 @@ impl Grader<'_> {
 
 /// What supports a hypothesis.
 #[derive(Debug, Default)]
-struct Support {
+pub(super) struct Support {
     lines: BTreeSet<usize>,
     /// Lines of which a false flag would lack enough to count.
     hard: BTreeSet<String>,
     /// Items by observation: a second record of one is not a second item.
     items: BTreeMap<StatementKey, BTreeSet<usize>>,
     origins: BTreeSet<usize>,
+    /// Numbers of what is granted and supports it.
+    granted: BTreeSet<usize>,
 }
 
-fn is_survival(gate: &Gate) -> bool {
+pub(super) fn is_survival(gate: &Gate) -> bool {
     matches!(gate, Gate::SurvivesAnyItem(_) | Gate::SurvivesAnyOrigin(_))
 }
 

@@ -9,7 +9,6 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use super::defeat::Standing;
-use super::evaluate::Matched;
 use super::line::{LineLedger, LineSum, line_ledger};
 use super::weigh::{Finding, Suspicion, pool};
 use crate::model::hypothesis::Question;
@@ -77,18 +76,18 @@ pub(crate) fn revised(
     question: &Question,
     known: &Ledger,
     before: &[Rc<Finding>],
-    matched: &Matched,
+    (findings, suspicions): (&[Rc<Finding>], &[Suspicion]),
     scales: &Scales,
 ) -> Ledger {
-    let now: FxHashSet<*const Finding> = matched.findings.iter().map(Rc::as_ptr).collect();
+    let now: FxHashSet<*const Finding> = findings.iter().map(Rc::as_ptr).collect();
     let then: FxHashSet<*const Finding> = before.iter().map(Rc::as_ptr).collect();
     let gone = before.iter().filter(|one| !now.contains(&Rc::as_ptr(one)));
-    let new = matched.findings.iter().filter(|one| !then.contains(&Rc::as_ptr(one)));
+    let new = findings.iter().filter(|one| !then.contains(&Rc::as_ptr(one)));
     let changed: BTreeSet<usize> = gone.chain(new).map(|one| one.line).collect();
     let mut lines = known.lines.clone();
     lines.retain(|line, _| !changed.contains(line));
-    lines.extend(self::lines(question, &matched.findings, scales, |line| changed.contains(&line)));
-    let cells = cells(question, &lines, &matched.suspicions, scales);
+    lines.extend(self::lines(question, findings, scales, |line| changed.contains(&line)));
+    let cells = cells(question, &lines, suspicions, scales);
     Ledger { cells, lines }
 }
 

@@ -10,6 +10,7 @@ mod database;
 mod defeat;
 mod evaluate;
 mod grade;
+mod grant;
 mod ledger;
 mod limits;
 mod line;
@@ -33,6 +34,7 @@ pub use assessment::{
 pub use combine::{Likelihood, Margin, Posterior, SUSPICION};
 pub use defeat::Standing;
 pub use grade::{GateReport, GateValue, LevelReport, Survival};
+pub use grant::{Grant, Supposing, Supposition};
 pub use ledger::{Cell, CellLedger, Ledger};
 pub use limits::{LimitExceeded, Limits};
 pub use line::{LineLedger, LineSum};

@@ -265,7 +265,7 @@ impl<'a> Reassessor<'a> {
         Ok((now, lineage, judged))
     }
 
-    fn verdict_of(&self, question: usize, judged: &Judged) -> Verdict {
+    pub(super) fn verdict_of(&self, question: usize, judged: &Judged) -> Verdict {
         let question = &self.case.questions[question];
         let leads: Vec<usize> = (0..question.hypotheses.len())
             .filter(|place| leads(question, &judged.ledger, &judged.posterior, *place))
@@ -308,6 +308,7 @@ impl<'a> Reassessor<'a> {
             findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(asked, &one.hypothesis)).collect(),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
+            granted: &[],
         };
         let cap = caps(self.rules, &matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
         let mut is_exact = true;
@@ -346,7 +347,7 @@ impl<'a> Reassessor<'a> {
     }
 
     /// Single losses, the most harmful first: whatever else is lost, one of the first most often decides.
-    fn harmful(&self, question: usize, place: usize, each: Each) -> Result<Vec<Loss>, LimitExceeded> {
+    pub(super) fn harmful(&self, question: usize, place: usize, each: Each) -> Result<Vec<Loss>, LimitExceeded> {
         let losses = self.each(question, each);
         let mut ranked = Vec::with_capacity(losses.len());
         for (number, loss) in losses.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! JSON Schema of what commands print as JSON, so that other programs can rely on it.
 
 use super::catalogue::Catalogue;
-use super::json::{ChangesView, Conclusions, TimelineView};
+use super::json::{ChangesView, Conclusions, TimelineView, WhyNotView};
 use super::rules_diff::RulesDiff;
 use super::testing::TestRunView;
 use crate::explain::certificate::Certificate;
@@ -19,6 +19,8 @@ pub enum OutputKind {
     Changes,
     /// What a change of rules does: `diff --format json`.
     RulesDiff,
+    /// Why not: `explain --why-not --format json`.
+    WhyNot,
     /// Results of tests: `test --format json`.
     TestRun,
     /// Rules and what they do: `rules --format json`.
@@ -33,6 +35,7 @@ pub fn output_schema(kind: OutputKind) -> serde_json::Value {
         OutputKind::Timeline => schemars::schema_for!(TimelineView),
         OutputKind::Changes => schemars::schema_for!(ChangesView),
         OutputKind::RulesDiff => schemars::schema_for!(RulesDiff),
+        OutputKind::WhyNot => schemars::schema_for!(WhyNotView),
         OutputKind::TestRun => schemars::schema_for!(TestRunView),
         OutputKind::Catalogue => schemars::schema_for!(Catalogue),
     };

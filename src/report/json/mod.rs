@@ -10,6 +10,7 @@ mod conclusions;
 mod question;
 mod sensitivity;
 mod timeline;
+mod why_not;
 
 use serde::Serialize;
 
@@ -29,6 +30,11 @@ pub use sensitivity::{
 pub use timeline::{
     ChangeView, EntryView, HypothesisAtView, MoveView, PartView, QuestionEntryView, RivalAtView, SnapshotView,
     TIMELINE_VERSION, TimelineView, timeline_view,
+};
+
+pub use why_not::{
+    AnswerLackView, CeilingLackView, GateLackView, GrantedView, HasView, LevelLackView, UncountedView, WHY_NOT_VERSION,
+    WayView, WhyNotOneView, WhyNotView, why_not_view,
 };
 
 use crate::explain::certificate::{Certificate, Chance, NoteView, SCHEMA_VERSION, WeightRange};

@@ -17,6 +17,7 @@ mod rules_diff;
 mod score;
 mod sensitivity;
 mod timeline;
+mod why_not;
 
 use super::left_out::left_out;
 use super::{answers, sentences, weights, words};
@@ -39,6 +40,7 @@ pub use score::render_score;
 pub(in crate::report) use score::verdict_lines;
 pub use sensitivity::render_leave_one_out;
 pub use timeline::render_timeline;
+pub use why_not::render_why_not;
 pub use words::{confidence_word, likelihood_words, percent};
 
 /// What every page is drawn with.
