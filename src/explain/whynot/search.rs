@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::Tried;
 use crate::infer::{Grant, LimitExceeded, Loss, Side, Supposing, Supposition};
 use crate::model::quantity::WeightOfEvidence;
 use crate::model::rule_set::RuleSet;
@@ -21,6 +22,16 @@ const BUDGET: usize = 250;
 
 /// Whether a supposition gives what is asked.
 pub(super) type Target<'t> = dyn Fn(&Supposition) -> Result<bool, LimitExceeded> + 't;
+
+/// What is granted at so many decibans.
+type Granting<'t> = dyn Fn(f64) -> Vec<Grant> + 't;
+
+/// What gates tell a line by: whether it is technical or legal, and which of their groups it is in.
+type ToGates = (bool, Vec<bool>);
+/// What is sought more of.
+pub(super) type Merit<'t> = dyn Fn(&Supposition) -> Tried<f64> + 't;
+/// The supposition that so many observations, by number, are lost.
+type Without<'t> = dyn Fn(&[usize]) -> Supposition + 't;
 
 /// What a search needs to know.
 pub(super) struct Search<'s> {
@@ -51,12 +62,7 @@ pub(super) enum Shape<'p> {
 impl Search<'_> {
     /// The fewest findings whose granting gives what is asked, of the least equal weight in whole decibans. First in lines that
     /// nothing bears on yet, then in any.
-    pub(super) fn granted(
-        &self,
-        lost: &Loss,
-        shape: &Shape<'_>,
-        target: &Target<'_>,
-    ) -> Result<Option<Vec<Grant>>, LimitExceeded> {
+    pub(super) fn granted(&self, lost: &Loss, shape: &Shape<'_>, target: &Target<'_>) -> Tried<Option<Vec<Grant>>> {
         let (open, all) = (self.classes(false), self.classes(true));
         for number in 1..=MOST_GRANTED {
             let of_all = if number <= MOST_IN_ANY { multisets(&all, number) } else { Vec::new() };
@@ -76,7 +82,7 @@ impl Search<'_> {
         choices: &[Vec<usize>],
         shape: &Shape<'_>,
         target: &Target<'_>,
-    ) -> Result<Option<Vec<Grant>>, LimitExceeded> {
+    ) -> Tried<Option<Vec<Grant>>> {
         let mut best: Option<(u32, Vec<Grant>)> = None;
         for lines in choices {
             let most = best.as_ref().map_or(libm::floor(self.heaviest()) as u32, |(decibans, _)| decibans - 1);
@@ -92,9 +98,9 @@ impl Search<'_> {
         &self,
         lost: &Loss,
         most: u32,
-        grants: &dyn Fn(f64) -> Vec<Grant>,
+        grants: &Granting<'_>,
         target: &Target<'_>,
-    ) -> Result<Option<(u32, Vec<Grant>)>, LimitExceeded> {
+    ) -> Tried<Option<(u32, Vec<Grant>)>> {
         let holds = |granted: Vec<Grant>| target(&Supposition { lost: lost.clone(), granted });
         if most == 0 || !holds(grants(f64::from(most)))? {
             return Ok(None);
@@ -145,7 +151,7 @@ impl Search<'_> {
         };
         let mut order: Vec<usize> = (0..lines.len()).filter(|line| taken || !self.taken.contains(line)).collect();
         order.sort_by(|one, other| lines[*other].ceiling.total_cmp(&lines[*one].ceiling).then(one.cmp(other)));
-        let mut classes: Vec<((bool, Vec<bool>), Vec<usize>)> = Vec::new();
+        let mut classes: Vec<(ToGates, Vec<usize>)> = Vec::new();
         for line in order {
             let own = kind(&lines[line]);
             match classes.iter_mut().find(|(known, _)| *known == own && !taken) {
@@ -164,12 +170,7 @@ impl Search<'_> {
 
     /// The fewest observations whose loss gives what is asked: every combination of up to three, as far as the budget goes;
     /// else those that raise `merit` most, less those that can be spared.
-    pub(super) fn lost(
-        &self,
-        lost: &Loss,
-        merit: &dyn Fn(&Supposition) -> Result<f64, LimitExceeded>,
-        target: &Target<'_>,
-    ) -> Result<Option<Fewest>, LimitExceeded> {
+    pub(super) fn lost(&self, lost: &Loss, merit: &Merit<'_>, target: &Target<'_>) -> Tried<Option<Fewest>> {
         let observations = self.ranked(lost, merit)?;
         let spent = Count::new(0);
         let without = |chosen: &[usize]| {
@@ -200,12 +201,7 @@ impl Search<'_> {
     }
 
     /// The fewest observations, no more than `most`, whose loss gives what is asked, as far as the budget goes.
-    pub(super) fn of_size(
-        &self,
-        lost: &Loss,
-        most: usize,
-        target: &Target<'_>,
-    ) -> Result<Option<Vec<usize>>, LimitExceeded> {
+    pub(super) fn of_size(&self, lost: &Loss, most: usize, target: &Target<'_>) -> Tried<Option<Vec<usize>>> {
         let observations = self.supposing.observations();
         let mut spent = 0;
         for size in 1..=most.min(observations.len()) {
@@ -224,11 +220,7 @@ impl Search<'_> {
     }
 
     /// Observations, those whose loss raises the merit most first.
-    fn ranked(
-        &self,
-        lost: &Loss,
-        merit: &dyn Fn(&Supposition) -> Result<f64, LimitExceeded>,
-    ) -> Result<Vec<Vec<usize>>, LimitExceeded> {
+    fn ranked(&self, lost: &Loss, merit: &Merit<'_>) -> Tried<Vec<Vec<usize>>> {
         let mut ranked = Vec::new();
         for observation in self.supposing.observations() {
             let loss = lost.and(&Loss::of_items(observation.iter().copied()));
@@ -243,10 +235,10 @@ impl Search<'_> {
     fn climb(
         &self,
         count: usize,
-        without: &dyn Fn(&[usize]) -> Supposition,
-        merit: &dyn Fn(&Supposition) -> Result<f64, LimitExceeded>,
+        without: &Without<'_>,
+        merit: &Merit<'_>,
         target: &Target<'_>,
-    ) -> Result<Option<Vec<usize>>, LimitExceeded> {
+    ) -> Tried<Option<Vec<usize>>> {
         let mut chosen: Vec<usize> = Vec::new();
         let mut best = merit(&without(&chosen))?;
         while !target(&without(&chosen))? {
