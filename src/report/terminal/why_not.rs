@@ -199,8 +199,8 @@ impl Names<'_> {
             Then::Leads(likelihood) => format!("it would lead, at {}", range_text(likelihood.interval)),
         };
         let least = match way.exact {
-            true => "checked; nothing less of this sort does",
-            false => "checked; none of it can be spared",
+            true => "checked",
+            false => "checked, not shown to be the least",
         };
         capital(&format!("{}, {then} ({least}).", parts.join(" and ")))
     }
