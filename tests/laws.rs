@@ -18,7 +18,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 use ascribe::infer::{Likelihood, Limits, Loss, Options, Plan, Reassessor, assess};
-use ascribe::load::wire::case::Case as WireCase;
+use ascribe::load::wire::case::{Case as WireCase, Question};
 use ascribe::model::condition::{Condition, EvidencePattern, Operator};
 use ascribe::model::quantity::Probability;
 use ascribe::model::rule::{Outcome, Rule, Weighing};
@@ -417,7 +417,8 @@ fn an_earlier_day_is_the_case_as_known_then() {
 }
 
 /// For what anyone could have planted, in a line where nothing else weighs. Otherwise it takes from the false flags, and
-/// where a line holds more for one hypothesis than for another, the further statement counts for less there.
+/// where a line holds more for one hypothesis than for another, the further statement counts for less there. Excluded:
+/// questions with one top hypothesis, for which what fits all that is listed still speaks against `unknown`.
 #[test]
 fn evidence_that_fits_every_hypothesis_says_nothing() {
     each(|mut pair, seed| {
@@ -427,6 +428,10 @@ fn evidence_that_fits_every_hypothesis_says_nothing() {
         pair.rules.push(plain_rule("words-all", "words", "legal", "Strong", 1.0, true));
         pair.case.evidence.retain(|item| item.kind != "words");
         pair.blind = false;
+        let rivals = |question: &Question| question.hypotheses.iter().filter(|one| one.within.is_none()).count() > 1;
+        if !pair.case.questions.iter().all(rivals) {
+            return;
+        }
         let before = answers(&pair);
         let (mut more, _) = with_item(&pair, &mut random, true);
         let all = more.case.questions.iter().flat_map(|question| &question.hypotheses);
