@@ -1,7 +1,7 @@
 //! `ascribe verify`: recomputes every step of a certificate.
 
 use anyhow::Result;
-use ascribe::explain::certificate::Certificate;
+use ascribe::explain::certificate::{Certificate, MatchView};
 use ascribe::explain::{Disagreement, verify};
 use ascribe::text::Safe;
 
@@ -23,7 +23,9 @@ pub fn run(args: &Verify, console: &mut Console) -> Result<Exit> {
 fn report(certificate: &Certificate, disagreements: &[Disagreement]) -> String {
     let case = Safe(&certificate.case);
     if disagreements.is_empty() {
-        let findings: usize = certificate.questions.iter().map(|question| question.findings.len()).sum();
+        let is_finding = |one: &&MatchView| one.weighed.as_ref().is_some_and(|weighed| weighed.line.is_some());
+        let findings: usize =
+            certificate.questions.iter().map(|question| question.matches.iter().filter(is_finding).count()).sum();
         let questions = certificate.questions.len();
         let (case_digest, rules_digest) = (Safe(&certificate.case_digest), Safe(&certificate.rules_digest));
         return format!(

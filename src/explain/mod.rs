@@ -18,12 +18,13 @@ mod verify;
 mod whynot;
 
 pub use because::because;
+pub use certificate::Disagreement;
 pub use flip::{BUDGET, FlipSets, Flips, Fragility, Parts, fragility};
 pub use loss::levels_without;
 pub use sensitivity::{LeaveOneOut, LossKind, LossRow, Stand, leave_one_out};
 pub use timeline::{Change, Entry, HypothesisAt, Move, Part, Snapshot, Timeline, timeline};
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};
-pub use verify::{Disagreement, verify, verify_terms};
+pub use verify::{verify, verify_terms};
 pub use whynot::{
     Answer, Behind, CeilingLack, GateLack, Granted, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer, WhyNotLevel,
     why_not_answer, why_not_level,

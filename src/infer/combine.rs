@@ -126,7 +126,7 @@ fn margin(ledger: &Ledger, one: usize, other: usize) -> Margin {
 }
 
 /// Twice what a cell weighs in the middle.
-fn twice_centre(cell: &CellLedger) -> WeightOfEvidence {
+pub(crate) fn twice_centre(cell: &CellLedger) -> WeightOfEvidence {
     let lines: WeightOfEvidence = cell.lines.values().map(|line| line.twice_centre()).sum();
     cell.prior + cell.prior + cell.suspicion.twice_centre() + lines
 }

@@ -45,8 +45,8 @@ pub use plan::Plan;
 pub use reassess::{BreakEven, LevelWithin, Reassessor, Verdict};
 pub use weigh::{Adjustment, Finding, Side, Suspicion};
 
-pub(crate) use combine::{cells_of, is_within};
+pub(crate) use combine::{cells_of, is_within, twice_centre};
 pub(crate) use grade::cell_name;
-pub(crate) use ledger::chain;
+pub(crate) use ledger::{chain, suspicion_line};
 pub(crate) use line::residue;
 pub(crate) use weigh::{permille, statement_key};

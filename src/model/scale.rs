@@ -71,3 +71,10 @@ pub enum LineNature {
     /// Words of somebody: claims, denials, assessments.
     Testimonial,
 }
+
+impl LineNature {
+    /// Whether it is technical or legal.
+    pub fn is_technical_or_legal(self) -> bool {
+        matches!(self, LineNature::Technical | LineNature::Legal)
+    }
+}

@@ -1,9 +1,11 @@
 //! What a certificate takes as given: scales, ladder, rules, sources, items, hypotheses.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Chance;
+use super::{Chance, SideView, WeightRange};
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::HypothesisKind;
 use crate::model::ladder::LadderLevel;
@@ -28,34 +30,20 @@ pub struct LadderView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScalesView {
-    /// Bands that rules name.
-    pub bands: Vec<BandView>,
-    /// Lines that rules name, in order of the scales.
+    /// Lines that rules name, in order of id.
     pub lines: Vec<LineView>,
-    /// Intervals of the grades that sources have.
-    pub reliability: Vec<ReliabilityView>,
-    /// Intervals of the grades that items have.
-    pub credibility: Vec<CredibilityView>,
+    /// Probability that a report is true, by the grade of its source; grades that sources have.
+    pub reliability: BTreeMap<Reliability, Chance>,
+    /// Probability that an item is true, by its credibility, 1 to 6; grades that items have.
+    pub credibility: BTreeMap<u8, Chance>,
     /// Prior weight of a false flag against the one posed as.
-    pub false_flag_prior_udb: i64,
-    /// Most that signs of deception raise it by.
-    pub suspicion_ceiling_udb: i64,
+    pub false_flag_prior_udb: i32,
+    /// As what line signs of deception are pooled, which raise it.
+    pub deception: LineView,
     /// Prior weight of `unknown` where the case states no priors.
-    pub unknown_prior_udb: i64,
+    pub unknown_prior_udb: i32,
     /// Twice the least weight with which a line or an item counts in gates.
-    pub counts_from_twice_udb: i64,
-}
-
-/// A band of weight.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BandView {
-    /// Its name.
-    pub id: String,
-    /// Lower end.
-    pub lower_udb: i64,
-    /// Upper end.
-    pub upper_udb: i64,
+    pub counts_from_twice_udb: i32,
 }
 
 /// A line of evidence.
@@ -69,29 +57,9 @@ pub struct LineView {
     /// What sort of line it is.
     pub nature: LineNature,
     /// What each statement after the strongest counts for, in thousandths.
-    pub dependence_permille: i64,
+    pub dependence_permille: u16,
     /// Most that it may come to on either side.
-    pub ceiling_udb: i64,
-}
-
-/// What a grade of reliability is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReliabilityView {
-    /// The grade.
-    pub grade: Reliability,
-    /// Probability that a report is true.
-    pub probability: Chance,
-}
-
-/// What a grade of credibility is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CredibilityView {
-    /// The grade, 1 to 6.
-    pub grade: u8,
-    /// Probability that an item is true.
-    pub probability: Chance,
+    pub ceiling_udb: u32,
 }
 
 /// A rule that matched: what follows from it, not when it holds.
@@ -102,9 +70,6 @@ pub struct RuleView {
     pub id: String,
     /// One line for people.
     pub title: String,
-    /// Its line of evidence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<String>,
     /// What follows.
     pub effect: Effect,
 }
@@ -113,17 +78,15 @@ pub struct RuleView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum Effect {
-    /// Weight for a hypothesis.
-    Supports {
-        /// Name of the band.
-        band: String,
-        /// How cheaply a third party could have planted this, 0 to 1.
-        spoofability: f64,
-    },
-    /// Weight against a hypothesis.
-    Opposes {
-        /// Name of the band.
-        band: String,
+    /// Weight for or against a hypothesis, or for a false flag of it.
+    Weighs {
+        /// Which of these.
+        side: SideView,
+        /// The line of evidence of a finding.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<String>,
+        /// What it weighs where all premises hold.
+        weight: WeightRange,
         /// How cheaply a third party could have planted this, 0 to 1.
         spoofability: f64,
     },
@@ -134,26 +97,16 @@ pub enum Effect {
         /// Strength of the step, 0 to 1.
         strength: f64,
     },
-    /// Defeats what it aims at.
-    Undercuts {
+    /// Defeats or weakens what it aims at.
+    Doubts {
         /// Only findings in these lines; any where empty.
         lines: Vec<String>,
         /// Only matches of these rules; any where empty.
         rules: Vec<String>,
-    },
-    /// Weakens what it aims at.
-    Discounts {
-        /// Only findings in these lines; any where empty.
-        lines: Vec<String>,
-        /// Only matches of these rules; any where empty.
-        rules: Vec<String>,
-        /// What the truth of a finding's premises is multiplied by where the doubt is certain, 0 to 1.
-        to: f64,
-    },
-    /// Raises the prior of a false flag.
-    SuggestsFalseFlag {
-        /// Name of the band.
-        band: String,
+        /// For a discount, what the truth of a finding's premises is multiplied by where the doubt is certain, 0 to 1; an
+        /// undercut has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<f64>,
     },
     /// Puts a ceiling on confidence.
     Caps {
@@ -182,28 +135,6 @@ pub struct SourceView {
     pub origins: Vec<String>,
     /// Probability that what it reports is true, through its origins.
     pub truth: Chance,
-}
-
-/// A link that somebody published.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LinkView {
-    /// What is linked.
-    pub from: String,
-    /// To what.
-    pub to: String,
-    /// The source that published it.
-    pub by: String,
-}
-
-/// Something that was searched for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SearchView {
-    /// Its id.
-    pub id: String,
-    /// Who searched.
-    pub by: String,
 }
 
 /// What an item bears on.
@@ -252,8 +183,8 @@ pub struct ItemView {
     pub answers: Vec<String>,
     /// Whether it takes part: known on the day, not withdrawn, not left out.
     pub takes_part: bool,
-    /// Number of the observation; items with one number are the same observation told again.
-    pub observation: u64,
+    /// The first item that tells the same observation; itself, where it tells a new one.
+    pub observation: String,
     /// Who reported it.
     pub reported_by: Vec<String>,
     /// Its distinct origins.

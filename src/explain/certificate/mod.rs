@@ -1,49 +1,45 @@
 //! The certificate: an assessment as plain data, with every term that its figures were made from.
 //!
-//! `report::json` writes it, [`verify`](super::verify()) recomputes it; neither needs the case or the rules at hand. Weights
-//! are whole millionths of a deciban (`..._udb`), probabilities are numbers from 0 to 1, ids stand as the files write them.
-//! Every list is in a fixed order. Variants of enums are spelled as in rule files.
+//! `report::json` writes it, [`verify`](super::verify()) recomputes it; neither needs the case or the rules at hand. Weights,
+//! alone (`..._udb`) or as ends of a range, are whole millionths of a deciban; probabilities are numbers from 0 to 1; ids stand
+//! as the files write them. Every list is in a fixed order.
+//!
+//! Beside its shape this module has what anybody needs who reads one: things found by id, arithmetic of both ends, and where two
+//! certificates differ.
 
 mod basis;
+mod difference;
+mod ends;
+mod lookup;
 mod question;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use basis::{
-    BandView, BearingView, CredibilityView, DirectionView, Effect, HypothesisView, ItemView, LadderView, LineView,
-    LinkView, ReliabilityView, RuleView, ScalesView, SearchView, SourceView,
+/// Words of the model that a certificate is written in.
+pub use crate::model::{
+    confidence::Confidence,
+    hypothesis::HypothesisKind,
+    ladder::{Gate, LadderLevel},
+    reliability::Reliability,
+    scale::LineNature,
 };
+pub use basis::{
+    BearingView, DirectionView, Effect, HypothesisView, ItemView, LadderView, LineView, RuleView, ScalesView,
+    SourceView,
+};
+pub use difference::Disagreement;
+pub(in crate::explain) use difference::differences;
+pub use ends::{Chance, Ends, WeightRange};
 pub use question::{
-    AdjustmentView, AimView, BeyondView, BindingView, CapView, CellLineView, CellName, CellView, DerivationView,
-    DerivedView, FindingView, Found, GateView, JudgmentView, LevelView, LikelihoodView, LineSumView, MarginLineView,
-    MarginView, OtherView, PremiseView, QuestionView, RowView, SideView, StandingView, SurvivalPair, SurvivalView,
-    SuspicionView,
+    AdjustmentView, AimView, BindingView, CapView, CellName, CellView, CommonView, DerivationView, DerivedView,
+    FactView, GateView, JudgmentView, LevelView, LikelihoodView, MarginView, MatchView, PremiseView, QuestionView,
+    RowView, SideView, StandingView, StatementView, SumView, SurvivalPair, SurvivalView, WeighedView,
 };
 
 /// Version of the shape of [`Certificate`].
 pub const SCHEMA_VERSION: u32 = 1;
-
-/// A lower and an upper probability, 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Chance {
-    /// The lower end.
-    pub lower: f64,
-    /// The upper end.
-    pub upper: f64,
-}
-
-/// A low and a high weight of evidence, in millionths of a deciban.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WeightRange {
-    /// The lower end.
-    pub lower_udb: i64,
-    /// The upper end.
-    pub upper_udb: i64,
-}
 
 /// An assessment with everything that its figures rest on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -69,6 +65,15 @@ pub struct Certificate {
     pub blind: bool,
     /// Items left out on request.
     pub without: Vec<String>,
+    /// Sources left out as origins on request, with all that goes back to them alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_sources: Vec<String>,
+    /// Rules left out on request: they match nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_rules: Vec<String>,
+    /// Lines of evidence left out on request: there are no findings of theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_lines: Vec<String>,
     /// The ladder used.
     pub ladder: LadderView,
     /// The scales, as far as they are used.
@@ -77,10 +82,6 @@ pub struct Certificate {
     pub rules: Vec<RuleView>,
     /// Who reported.
     pub sources: Vec<SourceView>,
-    /// Published links that something rests on.
-    pub links: Vec<LinkView>,
-    /// Searches that something rests on.
-    pub searches: Vec<SearchView>,
     /// What was observed.
     pub items: Vec<ItemView>,
     /// What was asked, with the answers.

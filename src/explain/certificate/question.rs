@@ -1,5 +1,7 @@
 //! What a certificate states about one question: matches, ledger, margins, likelihoods, gates.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,18 +25,17 @@ pub struct QuestionView {
     pub judgments: Vec<JudgmentView>,
     /// Items left out because they answer this question.
     pub blinded: Vec<String>,
-    /// Facts that rules derived.
+    /// Facts that rules derived, in order of relation and values.
     pub derived: Vec<DerivedView>,
-    /// Findings, those that do not stand included.
-    pub findings: Vec<FindingView>,
-    /// Undercuts, discounts, suspicions and caps of all questions that share these matches.
-    pub others: Vec<OtherView>,
-    /// What signs of deception that stand weigh.
-    pub suspicions: Vec<SuspicionView>,
+    /// Everything that matched, whether or not it stands: the findings, in order of hypothesis, line, side, rule and items; then
+    /// undercuts, discounts, signs of deception and caps of all questions that share these matches.
+    pub matches: Vec<MatchView>,
+    /// Support that every listed hypothesis has alike: it weighs on none.
+    pub common: Vec<CommonView>,
+    /// What each line comes to for each hypothesis.
+    pub sums: Vec<SumView>,
     /// The possibilities that exclude each other.
     pub cells: Vec<CellView>,
-    /// What a line comes to for a hypothesis beyond what another has alike; of pairs that share a statement.
-    pub beyond: Vec<BeyondView>,
     /// How far each cell is ahead of each later one.
     pub margins: Vec<MarginView>,
 }
@@ -55,17 +56,27 @@ pub enum RowView {
         by: String,
     },
     /// A search.
-    Search(String),
-    /// A derived fact.
-    Derived {
-        /// Its relation.
-        relation: String,
-        /// Its values.
-        values: Vec<String>,
+    Search {
+        /// Its id.
+        id: String,
+        /// The source that searched.
+        by: String,
     },
+    /// A derived fact.
+    Derived(FactView),
 }
 
-/// A row that must be true.
+/// What a derived fact says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactView {
+    /// Its relation.
+    pub relation: String,
+    /// Its values.
+    pub values: Vec<String>,
+}
+
+/// A row that must be true, or was counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PremiseView {
@@ -89,13 +100,12 @@ pub struct BindingView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DerivedView {
-    /// Its relation.
-    pub relation: String,
-    /// Its values.
-    pub values: Vec<String>,
+    /// What it says.
+    pub fact: FactView,
     /// Its strength: each end that of the derivation in which it is highest.
     pub strength: Chance,
-    /// Every way in which it was derived, that with the highest lower end first.
+    /// Every way in which it was derived. The items behind it are those behind the first of the ways that are highest at the
+    /// lower end.
     pub derivations: Vec<DerivationView>,
 }
 
@@ -105,21 +115,23 @@ pub struct DerivedView {
 pub struct DerivationView {
     /// The rule.
     pub rule: String,
-    /// Strength of its step, 0 to 1.
-    pub strength: f64,
+    /// Probability that its premises hold, and the step of its rule.
+    pub strength: Chance,
     /// Rows that must be true.
     pub premises: Vec<PremiseView>,
     /// Rows that were counted.
-    pub counted: Vec<RowView>,
+    pub counted: Vec<PremiseView>,
 }
 
-/// For or against a hypothesis.
+/// How a match bears on a hypothesis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub enum SideView {
     /// For it.
     For,
     /// Against it.
     Against,
+    /// For somebody who poses as it.
+    Posing,
 }
 
 /// Whether a match stands.
@@ -133,41 +145,54 @@ pub enum StandingView {
     Undecided,
 }
 
-/// A weighing rule that matched, with its weight.
+/// A rule that matched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FindingView {
-    /// `f1`, `f2` and so on.
+pub struct MatchView {
+    /// `m1`, `m2` and so on.
     pub id: String,
     /// The rule.
     pub rule: String,
-    /// The line of evidence.
-    pub line: String,
-    /// For or against.
-    pub side: SideView,
-    /// What it bears on.
-    pub hypothesis: String,
-    /// Name of the band.
-    pub band: String,
-    /// Ends of the band.
-    pub band_weight: WeightRange,
-    /// How cheaply a third party could have planted this, 0 to 1.
-    pub spoofability: f64,
+    /// What a finding, a sign of deception or a cap is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hypothesis: Option<String>,
+    /// What an undercut or a discount aims at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aim: Option<AimView>,
     /// Rows that must be true.
     pub premises: Vec<PremiseView>,
     /// Rows that were counted.
-    pub counted: Vec<RowView>,
+    pub counted: Vec<PremiseView>,
     /// Variables of the rule with their values.
     pub bindings: Vec<BindingView>,
     /// All items that it rests on, those behind derived facts included.
     pub items: Vec<String>,
+    /// Undercuts that hit it.
+    pub attacked_by: Vec<String>,
+    /// Whether it stands.
+    pub standing: StandingView,
+    /// What it weighs: of findings, and of signs of deception that stand and are about a hypothesis of this question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighed: Option<WeighedView>,
+}
+
+/// What a match weighs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WeighedView {
+    /// For, against, or for a false flag.
+    pub side: SideView,
+    /// The line of evidence of a finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// What the rule gives where all premises hold.
+    pub band: WeightRange,
     /// The item that is weighed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
-    /// Number of the observation that is weighed: that of the principal item, else a number of its own.
-    pub statement: u64,
-    /// Probability that all premises hold, before discounts.
-    pub premises_hold: Chance,
-    /// Discounts, in order of rule.
+    /// What is said: matches with one statement weigh one observation.
+    pub statement: StatementView,
+    /// Discounts of a finding, in order of rule.
     pub adjustments: Vec<AdjustmentView>,
     /// Probability that all premises hold, after discounts.
     pub truth: Chance,
@@ -175,10 +200,15 @@ pub struct FindingView {
     pub weight: WeightRange,
     /// The part of the weight that a false flag would not have.
     pub unspoofable: WeightRange,
-    /// Undercuts that hit it.
-    pub attacked_by: Vec<String>,
-    /// Whether it stands.
-    pub standing: StandingView,
+}
+
+/// What a match says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum StatementView {
+    /// What this item records, and every item that tells the same observation.
+    Item(String),
+    /// What this match says, which weighs no item of its own, and every match of the same premises and values.
+    Match(String),
 }
 
 /// A discount of a finding.
@@ -189,11 +219,9 @@ pub struct AdjustmentView {
     pub rule: String,
     /// Items that the discount rests on.
     pub items: Vec<String>,
-    /// What the rule multiplies by where its doubt is certain, 0 to 1.
-    pub stated: f64,
     /// Probability that the doubt holds.
     pub truth: Chance,
-    /// What the truth of the finding is multiplied by.
+    /// What the truth of the finding is multiplied by: 1 − r·(1 − f), f being what the rule says.
     pub factor: Chance,
 }
 
@@ -212,67 +240,32 @@ pub struct AimView {
     pub supporting: Option<String>,
 }
 
-/// A match that weighs nothing itself: an undercut, a discount, a suspicion or a cap.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OtherView {
-    /// `m1`, `m2` and so on.
-    pub id: String,
-    /// The rule.
-    pub rule: String,
-    /// What a suspicion or a cap is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hypothesis: Option<String>,
-    /// What an undercut or a discount aims at.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub aim: Option<AimView>,
-    /// Rows that must be true.
-    pub premises: Vec<PremiseView>,
-    /// Rows that were counted.
-    pub counted: Vec<RowView>,
-    /// Variables of the rule with their values.
-    pub bindings: Vec<BindingView>,
-    /// All items that it rests on.
-    pub items: Vec<String>,
-    /// Undercuts that hit it.
-    pub attacked_by: Vec<String>,
-    /// Findings and other matches that it undercuts.
-    pub undercuts: Vec<String>,
-    /// Whether it stands.
-    pub standing: StandingView,
-}
-
-/// What a sign of deception weighs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SuspicionView {
-    /// The rule.
-    pub rule: String,
-    /// Items that it rests on.
-    pub items: Vec<String>,
-    /// Whom somebody may be posing as.
-    pub hypothesis: String,
-    /// Ends of the band.
-    pub band_weight: WeightRange,
-    /// Probability that all premises hold.
-    pub truth: Chance,
-    /// What it raises the prior of the false flag by.
-    pub weight: WeightRange,
-    /// The item that is weighed.
-    pub principal: Option<String>,
-    /// Number of the observation that is weighed.
-    pub statement: u64,
-}
-
-/// One of the possibilities that exclude each other.
+/// One of the possibilities that exclude each other: a listed hypothesis (for one with parts, what is left beside them), or,
+/// without one, an actor that nobody listed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub enum CellName {
-    /// A listed hypothesis; for one with parts, what is left beside them.
-    Listed(String),
+#[serde(deny_unknown_fields)]
+pub struct CellName {
+    /// The hypothesis.
+    pub hypothesis: Option<String>,
+    /// Whether it is somebody posing as the hypothesis.
+    pub false_flag: bool,
+}
+
+impl CellName {
     /// An actor that nobody listed.
-    Unknown,
-    /// Somebody posing as the hypothesis.
-    FalseFlag(String),
+    pub const UNKNOWN: CellName = CellName { hypothesis: None, false_flag: false };
+
+    /// A listed hypothesis, or somebody posing as it.
+    pub fn of(hypothesis: &str, false_flag: bool) -> CellName {
+        CellName { hypothesis: Some(hypothesis.to_owned()), false_flag }
+    }
+}
+
+impl fmt::Display for CellName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let before = if self.false_flag { "false flag of " } else { "" };
+        write!(f, "{before}{}", self.hypothesis.as_deref().unwrap_or("unknown"))
+    }
 }
 
 /// A cell with its prior, its lines and its likelihood.
@@ -285,54 +278,44 @@ pub struct CellView {
     pub prior_udb: i64,
     /// What signs of deception raise the prior of a false flag by.
     pub suspicion: WeightRange,
-    /// Lines that weigh on it.
-    pub lines: Vec<CellLineView>,
+    /// Twice its centre: prior, signs of deception, and what each line comes to for it.
+    pub twice_centre_udb: i64,
     /// Its likelihood.
     pub likelihood: LikelihoodView,
 }
 
-/// What one line comes to for one cell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CellLineView {
-    /// The line.
-    pub line: String,
-    /// Its net weight.
-    pub net: WeightRange,
-    /// For a listed cell: the pools that it is made of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pools: Option<LineSumView>,
-}
-
-/// Pools of one line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LineSumView {
-    /// Support.
-    pub support: WeightRange,
-    /// Opposition, at least 0.
-    pub opposition: WeightRange,
-    /// The part of the support that a false flag would not have.
-    pub unspoofable: WeightRange,
-}
-
-/// What a line comes to for a hypothesis beyond what another has alike.
+/// What every listed hypothesis has alike of the support that a statement gives in a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BeyondView {
-    /// The hypothesis.
-    pub hypothesis: String,
-    /// The other one.
-    pub rival: String,
+pub struct CommonView {
     /// The line.
     pub line: String,
+    /// What is said.
+    pub statement: StatementView,
+    /// The least that it weighs anywhere, each end by itself.
+    pub weight: WeightRange,
+}
+
+/// What a line comes to for a hypothesis: beyond what every other one has alike, or beyond what a certain one has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SumView {
+    /// The line.
+    pub line: String,
+    /// The hypothesis.
+    pub hypothesis: String,
+    /// Another that shares a statement with it, where the sum is beyond what that one has alike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
     /// Support, pooled.
     pub support: WeightRange,
     /// Opposition, pooled; at least 0.
     pub opposition: WeightRange,
+    /// The part of the whole support that a false flag would not have, pooled.
+    pub unspoofable: WeightRange,
 }
 
-/// How far one cell is ahead of another; the other way round is the negative.
+/// How far one cell is ahead of another, by what tells them apart; the other way round is the negative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarginView {
@@ -340,33 +323,15 @@ pub struct MarginView {
     pub cell: CellName,
     /// The rival.
     pub rival: CellName,
-    /// What every line that bears on either gives, without what bears on both alike.
-    pub lines: Vec<MarginLineView>,
-    /// What signs of deception give.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub suspicion: Option<WeightRange>,
-    /// Difference of the priors.
-    pub prior_udb: i64,
-    /// Twice the difference of the cells' centres.
-    pub twice_centre_udb: i64,
-    /// Twice the middle of the ends: prior and lines.
+    /// Twice the middle: of the difference of priors, of what signs of deception give, and of what every line gives without
+    /// what bears on both alike.
     pub twice_middle_udb: i64,
-    /// Root of the sum of the squared widths of the lines, rounded up.
+    /// Root of the sum of the squared widths of the same, rounded up.
     pub width_udb: i64,
 }
 
-/// What one line gives to a margin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MarginLineView {
-    /// The line.
-    pub line: String,
-    /// What it gives.
-    pub margin: WeightRange,
-}
-
 /// A likelihood: a point and an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LikelihoodView {
     /// The central value.
@@ -391,7 +356,7 @@ pub struct JudgmentView {
     pub level: Confidence,
     /// Every level of the ladder with its gates.
     pub levels: Vec<LevelView>,
-    /// Ceilings that rules imposed.
+    /// Ceilings that rules impose.
     pub caps: Vec<CapView>,
     /// How it fares without the item and without the origin whose loss hurts most; where it leads.
     pub survival: Option<SurvivalPair>,
@@ -403,8 +368,6 @@ pub struct JudgmentView {
 pub struct LevelView {
     /// The level.
     pub level: Confidence,
-    /// What the method calls it.
-    pub called: String,
     /// Whether all its gates hold.
     pub holds: bool,
     /// Its gates.
@@ -417,43 +380,21 @@ pub struct LevelView {
 pub struct GateView {
     /// What was asked.
     pub gate: Gate,
-    /// What was found.
-    pub found: Found,
+    /// What the hypothesis has: a probability, a number of things or days, or 1 and 0 for yes and no; nothing where the gate
+    /// asks how it fares without something and it does not lead, or would not.
+    pub has: Option<f64>,
+    /// The things, where it is a number of things; what is lost, where the gate asks how it fares without something.
+    pub names: Vec<String>,
     /// Whether it is met.
     pub holds: bool,
-}
-
-/// What a conclusion has, where a gate asks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub enum Found {
-    /// The most probable answer.
-    Leader(CellName),
-    /// A probability.
-    Probability(f64),
-    /// The strongest rival, where there is one, and its upper bound.
-    Rival {
-        /// The rival.
-        cell: Option<CellName>,
-        /// Its upper bound.
-        upper: f64,
-    },
-    /// These things.
-    Names(Vec<String>),
-    /// Days from the first to the last.
-    Days(i64),
-    /// How it fares without the one whose loss hurts most.
-    Survival(SurvivalView),
-    /// Not looked at, because the hypothesis does not lead.
-    NotLeading,
 }
 
 /// A ceiling on confidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapView {
-    /// The rule that imposes it.
-    pub rule: String,
+    /// The match that imposes it.
+    pub by: String,
     /// The highest level that it allows.
     pub at: Confidence,
 }
@@ -472,11 +413,8 @@ pub struct SurvivalPair {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SurvivalView {
-    /// Whose loss hurts most: an origin, or the items of one observation with commas between; empty where there is nothing
-    /// to lose.
-    pub without: String,
-    /// Lower bound of the likelihood then.
-    pub lower: f64,
-    /// Whether it leads whichever one is lost.
-    pub leads: bool,
+    /// Whose loss hurts most: an origin, or the items of one record; empty where no loss lowers anything.
+    pub without: Vec<String>,
+    /// Lower bound of the likelihood then; nothing where there is one without which it does not lead.
+    pub lower: Option<f64>,
 }

@@ -1,240 +1,142 @@
-//! The ledger: priors, pools, false flags, what is common to all, widths in common.
+//! The ledger: what each line comes to for each hypothesis, and the cells with their priors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::*;
 
-use super::arith::{NO_WEIGHT, Weighed, bounded, pool, pool_line, range, rounded};
-use super::{Question, Report};
-use crate::explain::certificate::{
-    BeyondView, CellLineView, CellName, FindingView, LineSumView, LineView, SideView, StandingView, WeightRange,
-};
-use crate::model::hypothesis::HypothesisKind;
+/// The strongest weights on a hypothesis, by line, side and statement.
+type Strongest<'a> = BTreeMap<(&'a String, SideView, &'a StatementView), WeightRange>;
 
-/// Signs of deception count by this after the strongest, in thousandths.
-const SUSPICION_DEPENDENCE: i64 = 500;
-/// Least prior weight, in decibans.
-const PRIOR_FLOOR: f64 = -60.0;
+/// What two have alike: of each statement the smaller weight, each end by itself.
+fn alike<'a>(one: &Strongest<'a>, other: &Strongest<'a>) -> Strongest<'a> {
+    one.iter().filter_map(|(key, ours)| Some((*key, ours.with(*other.get(key)?, i64::min)))).collect()
+}
 
-/// Checks the cells and what bears on two of them alike.
-pub(super) fn check(question: &Question<'_>, report: &mut Report) {
-    let q = question.place;
-    let names = cells(question);
-    let stated: Vec<&CellName> = question.view.cells.iter().map(|cell| &cell.cell).collect();
-    if !report.exact(format_args!("questions[{q}].cells"), &stated, &names.iter().collect()) {
-        return;
+/// What every listed hypothesis has alike of the support, where more than one lies within no other; and what each line comes to for each of them beyond that, and beyond
+/// what each other one has alike.
+pub(super) fn sums<'q>(c: &Certificate, q: &'q QuestionView) -> (Vec<CommonView>, Vec<SumView>) {
+    let weights = |id: &String, of: fn(&WeighedView) -> WeightRange| -> Strongest<'q> {
+        let keyed = |one: &'q WeighedView| Some(((one.line.as_ref()?, one.side, &one.statement), of(one)));
+        highest(q.bearing(id).filter_map(keyed), i64::max)
+    };
+    let strongest = |one: &'q HypothesisView| (&one.id, weights(&one.id, |one| one.weight));
+    let all: BTreeMap<&String, Strongest<'q>> = q.hypotheses.iter().map(strongest).collect();
+    let mut common = all.values().cloned().reduce(|one, other| alike(&one, &other)).unwrap_or_default();
+    let rivals = q.hypotheses.iter().filter(|one| one.within.is_none()).count() > 1;
+    common.retain(|(_, side, _), _| rivals && *side == SideView::For);
+    let (mut commons, mut sums) = (Vec::new(), Vec::new());
+    for ((line, _, statement), weight) in &common {
+        commons.push(CommonView { line: (*line).clone(), statement: (*statement).clone(), weight: *weight });
     }
-    let bearing: Vec<Vec<&FindingView>> =
-        (0..question.view.hypotheses.len()).map(|place| bearing_on(question, place)).collect();
-    let priors = priors(question);
-    for (n, cell) in question.view.cells.iter().enumerate() {
-        let (prior, suspicion, lines) = match &cell.cell {
-            CellName::Unknown => (unknown_prior(question), NO_WEIGHT, Vec::new()),
-            CellName::Listed(id) => {
-                let place = question.hypotheses.get(id.as_str()).copied().unwrap_or_default();
-                (priors[place], NO_WEIGHT, listed_lines(question, &bearing, place))
-            }
-            CellName::FalseFlag(id) => {
-                let place = question.hypotheses.get(id.as_str()).copied().unwrap_or_default();
-                let prior = priors[place].saturating_add(question.index.certificate.scales.false_flag_prior_udb);
-                (prior, suspicion(question, place), posed_lines(question, &bearing, place))
-            }
-        };
-        report.exact(format_args!("questions[{q}].cells[{n}].prior_udb"), &cell.prior_udb, &prior);
-        report.exact(format_args!("questions[{q}].cells[{n}].suspicion"), &cell.suspicion, &suspicion);
-        if report.exact(format_args!("questions[{q}].cells[{n}].lines"), &cell.lines.len(), &lines.len()) {
-            for (m, (stated, line)) in cell.lines.iter().zip(&lines).enumerate() {
-                report.exact(format_args!("questions[{q}].cells[{n}].lines[{m}]"), stated, line);
+    for (own, ours) in &all {
+        let beyond_flag = weights(own, |one| one.unspoofable);
+        let rivals =
+            all.iter().filter(|(id, _)| id != &own).map(|(id, theirs)| (Some((*id).clone()), alike(ours, theirs)));
+        for (beside, taken) in [(None, common.clone())].into_iter().chain(rivals) {
+            let bearing = if beside.is_some() { &taken } else { ours };
+            for line in c.scales.lines.iter().filter(|line| bearing.keys().any(|key| *key.0 == line.id)) {
+                let left = |on: SideView, of: &Strongest<'_>, taken: &Strongest<'_>| {
+                    let own = of.iter().filter(|((of_line, side, _), _)| **of_line == line.id && *side == on);
+                    pool(line, own.map(|(key, all)| (key.2, all.without(*taken.get(key).unwrap_or(&NO_WEIGHT)))))
+                };
+                let (support, opposition) = (left(SideView::For, ours, &taken), left(SideView::Against, ours, &taken));
+                let unspoofable = left(SideView::For, &beyond_flag, &Strongest::new());
+                let (line, hypothesis, beside) = (line.id.clone(), (*own).clone(), beside.clone());
+                sums.push(SumView { line, hypothesis, beside, support, opposition, unspoofable });
             }
         }
     }
-    check_beyond(question, &bearing, report);
+    (commons, sums)
 }
 
-/// What a hypothesis has of each statement: the most that any finding gives it, each end by itself.
-type Statements = BTreeMap<u64, WeightRange>;
-
-fn statements(findings: &[&FindingView], line: &LineView, side: SideView) -> Statements {
-    let mut most = Statements::new();
-    for (statement, weight) in weighed(findings, line, side, |finding| finding.weight) {
-        let known = most.entry(statement).or_insert(NO_WEIGHT);
-        *known = range(known.lower_udb.max(weight.lower_udb), known.upper_udb.max(weight.upper_udb));
-    }
-    most
-}
-
-/// Of each statement that both have the smaller, each end by itself.
-fn shared(one: &Statements, other: &Statements) -> Statements {
-    let least = |(statement, ours): (&u64, &WeightRange)| {
-        let theirs = other.get(statement)?;
-        let smaller = range(ours.lower_udb.min(theirs.lower_udb), ours.upper_udb.min(theirs.upper_udb));
-        Some((*statement, smaller))
+/// Every listed hypothesis, `unknown`, and a false flag of each that somebody can pose as; likelihoods come later. The prior of
+/// a hypothesis is what the case states less that of its parts, or else an equal share, a whole sharing with its parts.
+pub(super) fn cells(c: &Certificate, q: &QuestionView) -> Vec<CellView> {
+    let prior_weight = |share: f64| weight(bounded(share)).max(-60_000_000);
+    let parts = |whole: Option<&str>| Vec::from_iter(q.hypotheses.iter().filter(|one| one.within.as_deref() == whole));
+    let stated = |whole: Option<&str>| parts(whole).iter().map(|part| part.prior).sum::<Option<f64>>();
+    let all_stated = q.hypotheses.iter().all(|one| one.prior.is_some());
+    let prior = |one: &HypothesisView| match one.prior.zip(stated(Some(&one.id))).filter(|_| all_stated) {
+        Some((own, parts)) => prior_weight(own - parts),
+        None => prior_weight(q.chain(&one.id).fold(1.0, |share, id| share / (parts(Some(id)).len() as f64 + 1.0))),
     };
-    one.iter().filter_map(least).collect()
-}
-
-/// What is left of a weight once a part of it is taken off, each end by itself.
-fn left(weight: WeightRange, taken: WeightRange) -> WeightRange {
-    let ends = [(weight.lower_udb, taken.lower_udb), (weight.upper_udb, taken.upper_udb)];
-    let [lower, upper] = ends.map(|(own, taken)| own.saturating_sub(taken.min(own)));
-    range(lower, upper)
-}
-
-fn without(own: &Statements, taken: &Statements, line: &LineView) -> WeightRange {
-    let rest = own.iter().map(|(one, weight)| (*one, left(*weight, taken.get(one).copied().unwrap_or(NO_WEIGHT))));
-    pool_line(&rest.collect::<Vec<_>>(), line)
-}
-
-/// What supports every listed hypothesis, where more than one lies within no other.
-fn common(question: &Question<'_>, bearing: &[Vec<&FindingView>], line: &LineView) -> Statements {
-    if question.within.iter().filter(|whole| whole.is_none()).count() < 2 {
-        return Statements::new();
-    }
-    let all = bearing.iter().map(|findings| statements(findings, line, SideView::For));
-    all.reduce(|one, other| shared(&one, &other)).unwrap_or_default()
-}
-
-/// What a finding weighs beyond what every listed hypothesis has alike.
-pub(super) fn counting(question: &Question<'_>) -> impl Fn(&FindingView) -> WeightRange {
-    let bearing: Vec<Vec<&FindingView>> =
-        (0..question.view.hypotheses.len()).map(|place| bearing_on(question, place)).collect();
-    let of_line = |line: &LineView| (line.id.clone(), common(question, &bearing, line));
-    let common: BTreeMap<String, Statements> = question.index.certificate.scales.lines.iter().map(of_line).collect();
-    move |finding| {
-        let alike = common.get(&finding.line).filter(|_| finding.side == SideView::For);
-        let alike = alike.and_then(|alike| alike.get(&finding.statement)).copied().unwrap_or(NO_WEIGHT);
-        left(finding.weight, alike)
-    }
-}
-
-/// What each line comes to for a hypothesis beyond what another has alike, of pairs that share a statement.
-fn check_beyond(question: &Question<'_>, bearing: &[Vec<&FindingView>], report: &mut Report) {
-    let id = |place: usize| question.view.hypotheses[place].id.clone();
-    let mut views = Vec::new();
-    for line in &question.index.certificate.scales.lines {
-        let both =
-            |place: usize| [SideView::For, SideView::Against].map(|side| statements(&bearing[place], line, side));
-        let all: Vec<[Statements; 2]> = (0..bearing.len()).map(both).collect();
-        for (place, [support, opposition]) in all.iter().enumerate() {
-            for (rival, [theirs, against]) in all.iter().enumerate().filter(|(rival, _)| *rival != place) {
-                let (same, contrary) = (shared(support, theirs), shared(opposition, against));
-                if same.is_empty() && contrary.is_empty() {
-                    continue;
-                }
-                let (support, opposition) = (without(support, &same, line), without(opposition, &contrary, line));
-                let (hypothesis, rival, line) = (id(place), id(rival), line.id.clone());
-                views.push(BeyondView { hypothesis, rival, line, support, opposition });
-            }
-        }
-    }
-    let (q, stated) = (question.place, &question.view.beyond);
-    if report.exact(format_args!("questions[{q}].beyond"), &stated.len(), &views.len()) {
-        for (n, (stated, view)) in stated.iter().zip(&views).enumerate() {
-            report.exact(format_args!("questions[{q}].beyond[{n}]"), stated, view);
-        }
-    }
-}
-
-/// Every listed hypothesis, `unknown`, and a false flag of each that somebody can pose as.
-fn cells(question: &Question<'_>) -> Vec<CellName> {
-    let hypotheses = &question.view.hypotheses;
-    let listed = hypotheses.iter().map(|one| CellName::Listed(one.id.clone()));
-    let posed = hypotheses.iter().filter(|one| !matches!(one.kind, HypothesisKind::Other | HypothesisKind::Insider));
-    let posed = posed.map(|one| CellName::FalseFlag(one.id.clone()));
-    listed.chain([CellName::Unknown]).chain(posed).collect()
-}
-
-/// Findings that stand and bear on a hypothesis or on what it lies within.
-fn bearing_on<'a>(question: &Question<'a>, place: usize) -> Vec<&'a FindingView> {
-    let chain: BTreeSet<usize> = question.chain(place).collect();
-    let bears = |finding: &&FindingView| {
-        finding.standing == StandingView::Stands
-            && question.hypotheses.get(finding.hypothesis.as_str()).is_some_and(|place| chain.contains(place))
+    let unknown_prior = stated(None).map_or(c.scales.unknown_prior_udb.into(), |stated| prior_weight(1.0 - stated));
+    let cell = |cell: CellName, prior_udb: i64, suspicion: WeightRange| {
+        let nets = c.scales.lines.iter().map(|line| beside(q, line, &cell, &CellName::UNKNOWN));
+        let twice_centre_udb = 2 * prior_udb + nets.chain([suspicion]).map(WeightRange::twice_centre).sum::<i64>();
+        CellView { cell, prior_udb, suspicion, twice_centre_udb, likelihood: LikelihoodView::default() }
     };
-    question.view.findings.iter().filter(bears).collect()
+    let listed = |one: &HypothesisView| cell(CellName::of(&one.id, false), prior(one), NO_WEIGHT);
+    let mut cells: Vec<CellView> = q.hypotheses.iter().map(listed).collect();
+    cells.push(cell(CellName::UNKNOWN, unknown_prior, NO_WEIGHT));
+    for one in q.hypotheses.iter().filter(|one| one.kind.can_be_posed_as()) {
+        let signs = q.bearing(&one.id).filter(|sign| sign.side == SideView::Posing);
+        let suspicion = pool(&c.scales.deception, signs.map(|sign| (&sign.statement, sign.weight)));
+        cells.push(cell(CellName::of(&one.id, true), prior(one) + i64::from(c.scales.false_flag_prior_udb), suspicion));
+    }
+    cells
 }
 
-/// Findings of one line and side with what is looked at of each.
-pub(super) fn weighed(
-    findings: &[&FindingView],
-    line: &LineView,
-    side: SideView,
-    of: impl Fn(&FindingView) -> WeightRange,
-) -> Vec<Weighed> {
-    let own = findings.iter().filter(|finding| finding.line == line.id && finding.side == side);
-    own.map(|finding| (finding.statement, of(finding))).collect()
-}
-
-fn lines<'a>(question: &Question<'a>, findings: &[&FindingView]) -> Vec<&'a LineView> {
-    let named: BTreeSet<&str> = findings.iter().map(|finding| finding.line.as_str()).collect();
-    question.index.certificate.scales.lines.iter().filter(|line| named.contains(line.id.as_str())).collect()
-}
-
-fn pools(question: &Question<'_>, bearing: &[Vec<&FindingView>], place: usize, line: &LineView) -> LineSumView {
-    let of = |side| statements(&bearing[place], line, side);
-    let unspoofable = weighed(&bearing[place], line, SideView::For, |finding| finding.unspoofable);
-    LineSumView {
-        support: without(&of(SideView::For), &common(question, bearing, line), line),
-        opposition: without(&of(SideView::Against), &Statements::new(), line),
-        unspoofable: pool_line(&unspoofable, line),
+/// What a line gives a cell beside another, without what both have alike.
+fn beside(q: &QuestionView, line: &LineView, ours: &CellName, theirs: &CellName) -> WeightRange {
+    let sum = |rival: Option<&str>| q.sum(&line.id, ours.hypothesis.as_ref()?, rival);
+    let Some(whole) = sum(None) else { return NO_WEIGHT };
+    let left = sum(theirs.hypothesis.as_deref()).unwrap_or(whole);
+    let same = ours.hypothesis == theirs.hypothesis;
+    match (ours.false_flag, theirs.false_flag) {
+        // A false flag shares the errors of the one posed as: only what cannot be planted and what opposes it tell them apart.
+        (false, true) if same => whole.unspoofable.less(whole.opposition),
+        (true, false) if same => NO_WEIGHT,
+        // A false flag has what can be planted. What opposes the one posed as does not touch it, so none of that is shared.
+        (true, _) => left.support.without(left.unspoofable),
+        (false, true) => left.support.less(whole.opposition),
+        (false, false) => left.support.less(left.opposition),
     }
 }
 
-fn listed_lines(question: &Question<'_>, bearing: &[Vec<&FindingView>], place: usize) -> Vec<CellLineView> {
-    let one = |line: &LineView| {
-        let pools = pools(question, bearing, place, line);
-        CellLineView { line: line.id.clone(), net: less(pools.support, pools.opposition), pools: Some(pools) }
+/// How far each cell is ahead of each later one; the width is the root of the sum of the squared widths, rounded up.
+pub(super) fn margins(c: &Certificate, q: &QuestionView) -> Vec<MarginView> {
+    let pairs = q.cells.iter().enumerate().flat_map(|(n, one)| q.cells[n + 1..].iter().map(move |other| (one, other)));
+    let margin = |(one, other): (&CellView, &CellView)| {
+        let (cell, rival) = (one.cell.clone(), other.cell.clone());
+        let line = |line| beside(q, line, &cell, &rival).less(beside(q, line, &rival, &cell));
+        let terms = || c.scales.lines.iter().map(line).chain([one.suspicion.less(other.suspicion)]);
+        let twice_middle_udb =
+            terms().map(WeightRange::twice_centre).sum::<i64>() + 2 * (one.prior_udb - other.prior_udb);
+        let squares: u128 = terms().map(|term| u128::from(term.width().unsigned_abs()).pow(2)).sum();
+        let width_udb = (squares.isqrt() + u128::from(squares.isqrt().pow(2) < squares)) as i64;
+        MarginView { cell, rival, twice_middle_udb, width_udb }
     };
-    lines(question, &bearing[place]).into_iter().map(one).collect()
+    pairs.take(q.margins.len() + 1).map(margin).collect()
 }
 
-/// A false flag has of each line what can be planted; what speaks against the one posed as does not touch it.
-fn posed_lines(question: &Question<'_>, bearing: &[Vec<&FindingView>], place: usize) -> Vec<CellLineView> {
-    let one = |line: &LineView| {
-        let pools = pools(question, bearing, place, line);
-        CellLineView { line: line.id.clone(), net: posed(&pools), pools: None }
+/// Likelihoods of all cells, and then of all hypotheses with their parts.
+pub(super) fn likelihoods(q: &QuestionView) -> Vec<LikelihoodView> {
+    let cells = (0..q.cells.len()).map(|cell| BTreeSet::from([cell]));
+    let all = cells.chain(q.hypotheses.iter().map(|one| q.cells_of(&one.id)));
+    let all: Vec<(LikelihoodView, BTreeSet<usize>)> = all.map(|own| (likelihood(q, &own), own)).collect();
+    all.iter().map(|(loose, own)| tight(*loose, &all[..q.cells.len()], own)).collect()
+}
+
+/// Likelihood of cells together: 1 / (1 + Σ over rivals of 1 / Σ over own cells of 10^(margin/10)). The ends of a margin are its
+/// middle less and plus half its width, rounded outwards.
+fn likelihood(q: &QuestionView, own: &BTreeSet<usize>) -> LikelihoodView {
+    let at = |end: fn([i64; 3]) -> f64| {
+        let odds = |rival: usize| own.iter().map(|cell| ratio(end(q.margin(*cell, rival)))).sum::<f64>();
+        let rivals = (0..q.cells.len()).filter(|cell| !own.contains(cell));
+        bounded(1.0 / (1.0 + rivals.map(|rival| 1.0 / odds(rival)).sum::<f64>()))
     };
-    lines(question, &bearing[place]).into_iter().map(one).collect()
+    let point = at(|[centre, _, _]| centre as f64 / 2.0);
+    let lower = at(|[_, middle, width]| (middle - width).div_euclid(2) as f64).min(point);
+    let upper = at(|[_, middle, width]| -(-middle - width).div_euclid(2) as f64).max(point);
+    LikelihoodView { point, lower, upper }
 }
 
-/// The support that can be planted.
-pub(super) fn posed(LineSumView { support, unspoofable, .. }: &LineSumView) -> WeightRange {
-    let lower = support.lower_udb.saturating_sub(unspoofable.lower_udb);
-    range(lower, support.upper_udb.saturating_sub(unspoofable.upper_udb))
-}
-
-/// The low end of one less the high end of the other, and the other way round.
-pub(super) fn less(one: WeightRange, other: WeightRange) -> WeightRange {
-    range(one.lower_udb.saturating_sub(other.upper_udb), one.upper_udb.saturating_sub(other.lower_udb))
-}
-
-fn suspicion(question: &Question<'_>, place: usize) -> WeightRange {
-    let chain: BTreeSet<usize> = question.chain(place).collect();
-    let about = |id: &str| question.hypotheses.get(id).is_some_and(|place| chain.contains(place));
-    let own = question.view.suspicions.iter().filter(|one| about(&one.hypothesis));
-    let weights: Vec<Weighed> = own.map(|one| (one.statement, one.weight)).collect();
-    pool(&weights, SUSPICION_DEPENDENCE, question.index.certificate.scales.suspicion_ceiling_udb)
-}
-
-/// Prior weights of listed cells: what the case states less the parts, or equal shares, a whole sharing with its parts.
-fn priors(question: &Question<'_>) -> Vec<i64> {
-    let hypotheses = &question.view.hypotheses;
-    let parts = |whole: usize| (0..hypotheses.len()).filter(move |part| question.within[*part] == Some(whole));
-    let stated: Option<Vec<f64>> = hypotheses.iter().map(|one| one.prior).collect();
-    let share = |place: usize| match &stated {
-        Some(stated) => stated[place] - parts(place).map(|part| stated[part]).sum::<f64>(),
-        None => question.chain(place).fold(1.0, |share, place| share / (parts(place).count() as f64 + 1.0)),
+/// No lower than the rivals must leave, no higher than they can leave.
+fn tight(loose: LikelihoodView, cells: &[(LikelihoodView, BTreeSet<usize>)], own: &BTreeSet<usize>) -> LikelihoodView {
+    let left = |end: fn(&LikelihoodView) -> f64| {
+        let rivals = cells.iter().filter(|(_, cell)| cell.is_disjoint(own));
+        bounded(1.0 - rivals.map(|(rival, _)| end(rival)).sum::<f64>())
     };
-    (0..hypotheses.len()).map(|place| prior_weight(share(place))).collect()
-}
-
-fn unknown_prior(question: &Question<'_>) -> i64 {
-    let top = question.view.hypotheses.iter().filter(|one| one.within.is_none());
-    let stated: Option<Vec<f64>> = top.map(|one| one.prior).collect();
-    match stated {
-        Some(stated) => prior_weight(1.0 - stated.iter().sum::<f64>()),
-        None => question.index.certificate.scales.unknown_prior_udb,
-    }
-}
-
-fn prior_weight(share: f64) -> i64 {
-    rounded((10.0 * libm::log10(bounded(share))).max(PRIOR_FLOOR))
+    let lower = loose.lower.max(left(|rival| rival.upper)).min(loose.point);
+    let upper = loose.upper.min(left(|rival| rival.lower)).max(loose.point);
+    LikelihoodView { point: loose.point, lower, upper }
 }

@@ -1,349 +1,159 @@
-//! Matches: what undercuts and discounts hit, what stands, what each finding weighs.
+//! Derived facts and matches: what each rests on, what hits it, whether it stands, what it weighs.
 
-use std::collections::BTreeMap;
+use super::*;
 
-use super::arith::{NO_WEIGHT, beyond_planting, bounded, cascade};
-use super::premises::product;
-use super::{Question, Report};
-use crate::explain::certificate::{
-    AdjustmentView, AimView, BindingView, Chance, Effect, FindingView, OtherView, PremiseView, RowView, SideView,
-    StandingView, SuspicionView, WeightRange,
-};
-
-/// Places of the other matches that are undercuts or discounts and hit each match: findings first, then the others.
-pub(super) struct Hits(Vec<Vec<usize>>);
-
-/// A match, as far as it can be hit.
-struct Victim<'a> {
-    rule: &'a str,
-    items: &'a [String],
-    /// Line and, where it supports one, hypothesis of a finding.
-    weighs: Option<(&'a str, Option<&'a str>)>,
-    /// The item that it aims at itself: it is not hit through that one.
-    aims_at: Option<&'a str>,
-}
-
-/// Checks references, attacks and standings.
-pub(super) fn check(question: &Question<'_>, report: &mut Report) -> Hits {
-    let (q, view) = (question.place, question.view);
-    let hits = hits(question);
-    let undercuts = |other: usize| matches!(effect(question, &view.others[other].rule), Some(Effect::Undercuts { .. }));
-    let attackers: Vec<Vec<usize>> =
-        hits.0.iter().map(|hits| hits.iter().copied().filter(|other| undercuts(*other)).collect()).collect();
-    let standing = grounded(&attackers, view.findings.len());
-    let ids = |places: &[usize]| -> Vec<String> { places.iter().map(|place| format!("m{}", place + 1)).collect() };
-    for (n, finding) in view.findings.iter().enumerate() {
-        report.exact(format_args!("questions[{q}].findings[{n}].id"), &finding.id, &format!("f{}", n + 1));
-        report.exact(
-            format_args!("questions[{q}].findings[{n}].attacked_by"),
-            &finding.attacked_by,
-            &ids(&attackers[n]),
-        );
-        report.exact(format_args!("questions[{q}].findings[{n}].standing"), &finding.standing, &standing[n]);
-    }
-    let mut victims: Vec<Vec<String>> = vec![Vec::new(); view.others.len()];
-    for (victim, attackers) in attackers.iter().enumerate() {
-        let id = match victim.checked_sub(view.findings.len()) {
-            None => format!("f{}", victim + 1),
-            Some(other) => format!("m{}", other + 1),
-        };
-        attackers.iter().for_each(|attacker| victims[*attacker].push(id.clone()));
-    }
-    for (n, other) in view.others.iter().enumerate() {
-        let at = format!("questions[{q}].others[{n}]");
-        let place = view.findings.len() + n;
-        report.exact(format_args!("{at}.id"), &other.id, &format!("m{}", n + 1));
-        report.exact(format_args!("{at}.attacked_by"), &other.attacked_by, &ids(&attackers[place]));
-        report.exact(format_args!("{at}.undercuts"), &other.undercuts, &victims[n]);
-        report.exact(format_args!("{at}.standing"), &other.standing, &standing[place]);
-        check_head(question, &at, other, report);
-    }
-    check_order(question, report);
-    hits
-}
-
-fn effect<'a>(question: &Question<'a>, rule: &str) -> Option<&'a Effect> {
-    question.index.rules.get(rule).map(|rule| &rule.effect)
-}
-
-/// A match names what its rule is about.
-fn check_head(question: &Question<'_>, at: &str, other: &OtherView, report: &mut Report) {
-    let aims = match effect(question, &other.rule) {
-        Some(Effect::Undercuts { .. } | Effect::Discounts { .. }) => true,
-        Some(Effect::SuggestsFalseFlag { .. } | Effect::Caps { .. }) => false,
-        _ => return report.add(format_args!("{at}.rule"), &other.rule, "a rule that weighs nothing itself".to_owned()),
+/// Probability that a row holds; unfounded where no such row takes part.
+fn truth(c: &Certificate, q: &QuestionView, row: &RowView) -> Chance {
+    let known = match row {
+        RowView::Item(id) => c.item(id).filter(|item| c.takes_part(item, q)).map(|item| item.truth),
+        RowView::Link { by, .. } | RowView::Search { by, .. } => c.source(by).map(|source| source.truth),
+        RowView::Derived(fact) => q.derived(fact).map(|derived| derived.strength),
     };
-    if other.aim.is_some() != aims || other.hypothesis.is_some() == aims {
-        report.add(format_args!("{at}.aim"), &other.aim, "what its rule aims at".to_owned());
-    }
-    let bound = |value: &Option<String>| value.as_ref().is_none_or(|value| is_bound(question, &other.bindings, value));
-    let aim = other.aim.iter().flat_map(|aim| [&aim.item, &aim.source, &aim.supporting]);
-    for value in aim.chain([&other.hypothesis]).filter(|value| !bound(value)) {
-        report.add(format_args!("{at}.bindings"), value, "a value that a variable has".to_owned());
-    }
+    known.unwrap_or(UNFOUNDED)
 }
 
-/// Whether a variable has that value, or it is a hypothesis that the rule can name itself.
-fn is_bound(question: &Question<'_>, bindings: &[BindingView], value: &str) -> bool {
-    bindings.is_empty()
-        || bindings.iter().any(|binding| binding.value == value)
-        || question.hypotheses.contains_key(value) && !bindings.iter().any(|one| one.variable.starts_with('?'))
+/// Probability that all hold, taken as independent.
+fn all_hold(probabilities: impl Iterator<Item = Chance>) -> Chance {
+    probabilities.fold(Ends::both(1.0), |all, one| all.with(one, |all, one| all * one))
 }
 
-/// Findings stand in order of hypothesis, line, side, rule and items, each once.
-fn check_order(question: &Question<'_>, report: &mut Report) {
-    let line = |finding: &FindingView| question.index.lines.get(finding.line.as_str()).copied();
-    let key = |one: &'_ FindingView| (one.hypothesis.clone(), line(one), one.side, one.rule.clone(), one.items.clone());
-    for (n, pair) in question.view.findings.windows(2).enumerate() {
-        if key(&pair[0]) >= key(&pair[1]) {
-            let path = format_args!("questions[{}].findings[{}]", question.place, n + 1);
-            report.add(path, &pair[1].id, "findings in order, each once".to_owned());
+/// Sets the strengths of derived facts, as the least solution: each starts unfounded and rises, end by end, to its strongest
+/// derivation from what has risen already. So facts that only support each other stay unfounded.
+pub(super) fn set_strengths(c: &Certificate, q: &mut QuestionView) {
+    q.derived.iter_mut().for_each(|one| one.strength = UNFOUNDED);
+    let rise = |q: &QuestionView, mut one: DerivedView| {
+        for way in &mut one.derivations {
+            way.premises.iter_mut().chain(&mut way.counted).for_each(|row| row.probability = truth(c, q, &row.row));
+            let step = c.effect(&way.rule).and_then(|effect| effect.derives(&one.fact)).unwrap_or(f64::NAN);
+            way.strength = all_hold(way.premises.iter().map(|row| row.probability).chain([Ends::both(step)]));
+            one.strength = one.strength.with(way.strength, f64::max);
+        }
+        one
+    };
+    // One round settles at least one more fact, or nothing rises any more.
+    for _ in 0..=q.derived.len() + 1 {
+        let next = q.derived.iter().map(|one| rise(q, one.clone())).collect();
+        if std::mem::replace(&mut q.derived, next) == q.derived {
+            break;
         }
     }
 }
 
-fn hits(question: &Question<'_>) -> Hits {
-    let view = question.view;
-    let findings = view.findings.iter().map(|finding| Victim {
-        rule: &finding.rule,
-        items: &finding.items,
-        weighs: Some((&finding.line, (finding.side == SideView::For).then_some(&finding.hypothesis))),
-        aims_at: None,
-    });
-    let others = view.others.iter().map(|other| Victim {
-        rule: &other.rule,
-        items: &other.items,
-        weighs: None,
-        aims_at: other.aim.as_ref().and_then(|aim| aim.item.as_deref()),
-    });
-    let aims: Vec<_> =
-        view.others.iter().map(|other| Some((other.aim.as_ref()?, effect(question, &other.rule)?))).collect();
-    let hit = |(place, victim): (usize, Victim<'_>)| -> Vec<usize> {
-        let itself = place.checked_sub(view.findings.len());
-        let aiming = aims.iter().enumerate().filter(|(other, _)| Some(*other) != itself);
-        let hitting =
-            aiming.filter(|(_, aim)| aim.is_some_and(|(aim, effect)| hits_one(question, aim, effect, &victim)));
-        hitting.map(|(other, _)| other).collect()
-    };
-    Hits(findings.chain(others).enumerate().map(hit).collect())
-}
-
-fn hits_one(question: &Question<'_>, aim: &AimView, effect: &Effect, victim: &Victim<'_>) -> bool {
-    let (Effect::Undercuts { lines, rules } | Effect::Discounts { lines, rules, .. }) = effect else { return false };
-    let sole_origin = |source: &String| {
-        let origins = victim.items.iter().filter_map(|item| question.index.item(item)).map(|item| &item.origins);
-        origins.into_iter().any(|origins| origins.len() == 1 && origins[0] == *source)
-    };
-    let through_item = |item: &String| victim.items.contains(item) && victim.aims_at != Some(item.as_str());
-    let supports = |hypothesis: &String| victim.weighs.is_some_and(|(_, supported)| supported == Some(hypothesis));
-    let in_line = || victim.weighs.is_some_and(|(line, _)| lines.iter().any(|name| name == line));
-    aim.item.as_ref().is_none_or(through_item)
-        && aim.source.as_ref().is_none_or(sole_origin)
-        && aim.supporting.as_ref().is_none_or(supports)
-        && (lines.is_empty() || in_line())
-        && (rules.is_empty() || rules.iter().any(|rule| rule == victim.rule))
-}
-
-/// The grounded labelling: what nothing undefeated attacks stands, what something standing attacks is defeated, and so on;
-/// the rest is undecided. Attackers are counted from `first`.
-fn grounded(attackers: &[Vec<usize>], first: usize) -> Vec<StandingView> {
-    let mut victims = vec![Vec::new(); attackers.len()];
-    for (victim, attackers) in attackers.iter().enumerate() {
-        attackers.iter().for_each(|attacker| victims[first + attacker].push(victim));
-    }
-    let mut undefeated: Vec<usize> = attackers.iter().map(Vec::len).collect();
-    let mut standing = vec![StandingView::Undecided; attackers.len()];
-    let mut free: Vec<usize> = (0..attackers.len()).filter(|one| attackers[*one].is_empty()).collect();
-    while let Some(one) = free.pop() {
-        standing[one] = StandingView::Stands;
-        for victim in &victims[one] {
-            if standing[*victim] != StandingView::Undecided {
-                continue;
+/// Ids of the items that rows rest on, through the first of the strongest derivations of derived ones.
+fn items_behind<'a>(q: &'a QuestionView, one: &'a MatchView) -> BTreeSet<&'a String> {
+    let (mut items, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut waiting = Vec::from_iter(one.premises.iter().chain(&one.counted));
+    while let Some(row) = waiting.pop() {
+        match &row.row {
+            RowView::Item(id) => _ = items.insert(id),
+            RowView::Derived(fact) if seen.insert(fact) => {
+                let ways = q.derived(fact).into_iter().flat_map(|derived| &derived.derivations);
+                let best = ways.reduce(|best, way| if way.strength.lower > best.strength.lower { way } else { best });
+                waiting.extend(best.into_iter().flat_map(|way| way.premises.iter().chain(&way.counted)));
             }
-            standing[*victim] = StandingView::Defeated;
-            for next in &victims[*victim] {
-                undefeated[*next] -= 1;
-                if undefeated[*next] == 0 && standing[*next] == StandingView::Undecided {
-                    free.push(*next);
-                }
+            _ => {}
+        }
+    }
+    items
+}
+
+/// All matches, each finding once.
+pub(super) fn matches(c: &Certificate, q: &QuestionView) -> Vec<MatchView> {
+    let mut all = q.matches.clone();
+    for (n, one) in all.iter_mut().enumerate() {
+        one.id = format!("m{}", n + 1);
+        one.premises.iter_mut().chain(&mut one.counted).for_each(|row| row.probability = truth(c, q, &row.row));
+        one.items = items_behind(q, one).into_iter().take(one.items.len() + 1).cloned().collect();
+    }
+    let undercuts = |one: &MatchView| matches!(c.effect(&one.rule), Some(Effect::Doubts { to: None, .. }));
+    let attackers = |victim: &MatchView| {
+        let hit = (0..all.len()).filter(|n| undercuts(&all[*n]) && hits(c, &all[*n], victim));
+        hit.take(victim.attacked_by.len() + 1).collect()
+    };
+    let attackers: Vec<Vec<usize>> = all.iter().map(attackers).collect();
+    for (n, standing) in grounded(&attackers).into_iter().enumerate() {
+        all[n].attacked_by = attackers[n].iter().map(|other| all[*other].id.clone()).collect();
+        all[n].standing = standing;
+    }
+    let weighed: Vec<Option<WeighedView>> = all.iter().map(|one| weigh(c, q, &all, one)).collect();
+    all.iter_mut().zip(weighed).for_each(|(one, weighed)| one.weighed = weighed);
+    let mut known = BTreeSet::new();
+    let key = |one: &MatchView| (one.hypothesis.clone(), one.rule.clone(), one.items.clone());
+    all.retain(|one| one.weighed.as_ref().is_none_or(|weighed| weighed.line.is_none()) || known.insert(key(one)));
+    all
+}
+
+/// Whether a match rests on what a doubt aims at, other than itself. A doubt that itself looks at an item in order to aim at it
+/// is not hit through that item.
+fn hits(c: &Certificate, doubt: &MatchView, victim: &MatchView) -> bool {
+    let doubts = c.effect(&doubt.rule).and_then(Effect::doubts);
+    let Some((aim, (lines, rules))) = doubt.aim.as_ref().zip(doubts) else { return false };
+    let (side, line) = c.effect(&victim.rule).and_then(Effect::weighs).unzip();
+    let (supports, line) = (side == Some(SideView::For), line.flatten());
+    let aims_at = |item: &String| victim.aim.as_ref().is_some_and(|own| own.item.as_ref() == Some(item));
+    let mut items = victim.items.iter().filter_map(|id| c.item(id));
+    aim.item.as_ref().is_none_or(|item| victim.items.contains(item) && !aims_at(item))
+        && aim.source.as_ref().is_none_or(|source| items.any(|item| item.origins == [source.as_str()]))
+        && aim.supporting.as_ref().is_none_or(|id| supports && victim.hypothesis.as_ref() == Some(id))
+        && (lines.is_empty() || line.is_some_and(|line| lines.contains(line)))
+        && (rules.is_empty() || rules.contains(&victim.rule))
+        && doubt.id != victim.id
+}
+
+/// The grounded labelling: what only the defeated attack stands, what something standing attacks is defeated, from those that
+/// nothing attacks onwards; the rest is undecided.
+fn grounded(attackers: &[Vec<usize>]) -> Vec<StandingView> {
+    let mut standing = vec![StandingView::Undecided; attackers.len()];
+    // One round settles at least one more attacker, or the rest is undecided; the last settles what they attack.
+    for _ in 0..=BTreeSet::from_iter(attackers.iter().flatten()).len() {
+        for (one, attackers) in attackers.iter().enumerate() {
+            if attackers.iter().any(|other| standing[*other] == StandingView::Stands) {
+                standing[one] = StandingView::Defeated;
+            } else if attackers.iter().all(|other| standing[*other] == StandingView::Defeated) {
+                standing[one] = StandingView::Stands;
             }
         }
     }
     standing
 }
 
-/// Checks what findings and suspicions weigh.
-pub(super) fn check_weights(question: &Question<'_>, hits: &Hits, report: &mut Report) {
-    let q = question.place;
-    let mut own = OwnStatements { next: question.index.observations, known: BTreeMap::new() };
-    for (n, finding) in question.view.findings.iter().enumerate() {
-        let at = format!("questions[{q}].findings[{n}]");
-        check_finding(question, &at, finding, &discounts(question, &hits.0[n]), report);
-        let rests_on = rests_on(&finding.premises, &finding.bindings);
-        check_statement(question, &at, (finding.principal.as_ref(), finding.statement), &mut own, rests_on, report);
-        if finding.principal.as_ref().is_some_and(|item| !finding.items.contains(item)) {
-            report.add(format_args!("{at}.principal"), &finding.principal, "one of its items".to_owned());
-        }
-    }
-    check_suspicions(question, report);
-}
-
-fn check_finding(
-    question: &Question<'_>,
-    at: &str,
-    finding: &FindingView,
-    discounts: &[AdjustmentView],
-    report: &mut Report,
-) {
-    check_rule(question, at, finding, report);
-    if !(question.hypotheses.contains_key(finding.hypothesis.as_str())
-        && is_bound(question, &finding.bindings, &finding.hypothesis))
-    {
-        let wanted = "a hypothesis of this question that a variable stands for".to_owned();
-        report.add(format_args!("{at}.hypothesis"), &finding.hypothesis, wanted);
-    }
-    let same = finding.adjustments.len() == discounts.len();
-    report.exact(format_args!("{at}.adjustments"), &finding.adjustments.len(), &discounts.len());
-    for (n, (stated, one)) in finding.adjustments.iter().zip(discounts).enumerate().filter(|_| same) {
-        report.exact(format_args!("{at}.adjustments[{n}].rule"), &stated.rule, &one.rule);
-        report.exact(format_args!("{at}.adjustments[{n}].items"), &stated.items, &one.items);
-        report.exact(format_args!("{at}.adjustments[{n}].stated"), &stated.stated, &one.stated);
-        report.chance(format_args!("{at}.adjustments[{n}].truth"), stated.truth, one.truth);
-        report.chance(format_args!("{at}.adjustments[{n}].factor"), stated.factor, one.factor);
-    }
-    let truth = finding.adjustments.iter().fold(finding.premises_hold, |product, one| product.and(one.factor));
-    report.chance(format_args!("{at}.truth"), finding.truth, truth);
-    report.exact(format_args!("{at}.weight"), &finding.weight, &cascade(finding.band_weight, finding.truth));
-    let unspoofable = beyond_planting(finding.weight, finding.spoofability);
-    report.exact(format_args!("{at}.unspoofable"), &finding.unspoofable, &unspoofable);
-}
-
-/// A finding is what its rule says that it is.
-fn check_rule(question: &Question<'_>, at: &str, finding: &FindingView, report: &mut Report) {
-    let rule = question.index.rules.get(finding.rule.as_str()).copied();
-    let says = rule.and_then(|rule| match &rule.effect {
-        Effect::Supports { band, spoofability } => Some((SideView::For, &rule.line, band, *spoofability)),
-        Effect::Opposes { band, spoofability } => Some((SideView::Against, &rule.line, band, *spoofability)),
-        _ => None,
-    });
-    let Some((side, line, band, spoofability)) = says else {
-        return report.add(format_args!("{at}.rule"), &finding.rule, "a rule that weighs".to_owned());
+/// What a match weighs: every finding, and signs of deception that stand; where it is about a hypothesis of this question.
+fn weigh(c: &Certificate, q: &QuestionView, all: &[MatchView], one: &MatchView) -> Option<WeighedView> {
+    let Some(Effect::Weighs { side, line, weight, spoofability, .. }) = c.effect(&one.rule) else { return None };
+    let (side, line, band, posing) = (*side, line.clone(), *weight, *side == SideView::Posing);
+    one.hypothesis.as_ref().filter(|id| q.lists(id) && (!posing || one.standing == StandingView::Stands))?;
+    let principal = one.weighed.as_ref().and_then(|of| of.principal.clone()).filter(|id| one.items.contains(id));
+    let same = |other: &&MatchView| other.premises == one.premises && other.bindings == one.bindings;
+    let statement = match principal.as_ref().and_then(|id| c.item(id)) {
+        Some(item) => StatementView::Item(item.observation.clone()),
+        None => StatementView::Match(all.iter().find(same).unwrap_or(one).id.clone()),
     };
-    report.exact(format_args!("{at}.side"), &finding.side, &side);
-    report.exact(format_args!("{at}.line"), &Some(&finding.line), &line.as_ref());
-    if question.index.line(&finding.line).is_none() {
-        report.add(format_args!("{at}.line"), &finding.line, "a line of the scales".to_owned());
-    }
-    report.exact(format_args!("{at}.band"), &finding.band, band);
-    report.in_range(format_args!("{at}.spoofability"), finding.spoofability);
-    report.exact(format_args!("{at}.spoofability"), &finding.spoofability, &spoofability);
-    report.exact(format_args!("{at}.band_weight"), &finding.band_weight, &band_weight(question, band));
+    let adjustments = if posing { Vec::new() } else { discounts(c, all, one) };
+    let premises = one.premises.iter().map(|premise| premise.probability);
+    let truth = all_hold(premises.chain(adjustments.iter().map(|one| one.factor)));
+    let weight = band.with(truth, cascade);
+    let unspoofable = weight.without(weight.with(Ends::both(*spoofability), cascade)).with(NO_WEIGHT, i64::max);
+    Some(WeighedView { side, line, band, principal, statement, adjustments, truth, weight, unspoofable })
 }
 
-fn band_weight(question: &Question<'_>, band: &str) -> WeightRange {
-    let band = question.index.bands.get(band);
-    band.map_or(NO_WEIGHT, |band| WeightRange { lower_udb: band.lower_udb, upper_udb: band.upper_udb })
-}
-
-/// Discounts among what hits a match: those that stand, of each rule the strongest, in order of rule.
-fn discounts(question: &Question<'_>, hits: &[usize]) -> Vec<AdjustmentView> {
-    let mut strongest: BTreeMap<&str, AdjustmentView> = BTreeMap::new();
-    for other in hits.iter().map(|hit| &question.view.others[*hit]) {
-        let Some(Effect::Discounts { to, .. }) = effect(question, &other.rule) else { continue };
-        if other.standing != StandingView::Stands {
-            continue;
-        }
-        // What it aims at is what it doubts: that item need not be true for the doubt to hold.
-        let aimed_at = other.aim.as_ref().and_then(|aim| aim.item.as_ref());
-        let beside = |premise: &&PremiseView| !matches!(&premise.row, RowView::Item(item) if Some(item) == aimed_at);
-        let truth = product(other.premises.iter().filter(beside));
+/// Discounts that stand and hit a match: of each rule the strongest, in order of rule. A doubt counts as far as it is true:
+/// 1 − r·(1 − f); what it doubts need not be true for that.
+fn discounts(c: &Certificate, all: &[MatchView], victim: &MatchView) -> Vec<AdjustmentView> {
+    let mut strongest: BTreeMap<&String, AdjustmentView> = BTreeMap::new();
+    for doubt in all.iter().filter(|one| one.standing == StandingView::Stands && hits(c, one, victim)) {
+        let Some(to) = c.effect(&doubt.rule).and_then(Effect::discount) else { continue };
+        let doubted = doubt.aim.as_ref().and_then(|aim| aim.item.clone()).map(RowView::Item);
+        let beside = doubt.premises.iter().filter(|premise| Some(&premise.row) != doubted.as_ref());
+        let truth = all_hold(beside.map(|premise| premise.probability));
         let end = |truth: f64| bounded(1.0 - truth * (1.0 - to));
-        let factor =
-            Chance { lower: end(truth.lower).min(end(truth.upper)), upper: end(truth.lower).max(end(truth.upper)) };
-        let (rule, items) = (other.rule.clone(), other.items.clone());
-        if strongest.get(other.rule.as_str()).is_none_or(|known| known.factor.above(factor)) {
-            strongest.insert(&other.rule, AdjustmentView { rule, items, stated: *to, truth, factor });
+        let factor = Ends { lower: end(truth.upper), upper: end(truth.lower) };
+        let weaker = |known: &AdjustmentView| (known.factor.lower, known.factor.upper) > (factor.lower, factor.upper);
+        if strongest.get(&doubt.rule).is_none_or(weaker) {
+            let (rule, items) = (doubt.rule.clone(), doubt.items.clone());
+            strongest.insert(&doubt.rule, AdjustmentView { rule, items, truth, factor });
         }
     }
     strongest.into_values().collect()
-}
-
-/// Signs of deception that stand are weighed, and nothing else is.
-fn check_suspicions(question: &Question<'_>, report: &mut Report) {
-    let q = question.place;
-    let suggests = |other: &&OtherView| matches!(effect(question, &other.rule), Some(Effect::SuggestsFalseFlag { .. }));
-    let about =
-        |other: &OtherView| other.hypothesis.as_ref().is_some_and(|id| question.hypotheses.contains_key(id.as_str()));
-    let signs = question.view.others.iter().filter(suggests);
-    let signs: Vec<&OtherView> = signs.filter(|other| other.standing == StandingView::Stands && about(other)).collect();
-    let stated = &question.view.suspicions;
-    if !report.exact(format_args!("questions[{q}].suspicions"), &stated.len(), &signs.len()) {
-        return;
-    }
-    let mut own = OwnStatements { next: question.index.observations, known: BTreeMap::new() };
-    for (n, (suspicion, sign)) in stated.iter().zip(signs).enumerate() {
-        let at = format!("questions[{q}].suspicions[{n}]");
-        check_suspicion(question, &at, suspicion, sign, report);
-        let rests_on = rests_on(&sign.premises, &sign.bindings);
-        check_statement(question, &at, (suspicion.principal.as_ref(), suspicion.statement), &mut own, rests_on, report);
-    }
-}
-
-fn check_suspicion(
-    question: &Question<'_>,
-    at: &str,
-    suspicion: &SuspicionView,
-    sign: &OtherView,
-    report: &mut Report,
-) {
-    report.exact(format_args!("{at}.rule"), &suspicion.rule, &sign.rule);
-    report.exact(format_args!("{at}.items"), &suspicion.items, &sign.items);
-    report.exact(format_args!("{at}.hypothesis"), &Some(&suspicion.hypothesis), &sign.hypothesis.as_ref());
-    if suspicion.principal.as_ref().is_some_and(|item| !sign.items.contains(item)) {
-        report.add(format_args!("{at}.principal"), &suspicion.principal, "one of its items".to_owned());
-    }
-    let band = match effect(question, &sign.rule) {
-        Some(Effect::SuggestsFalseFlag { band }) => band_weight(question, band),
-        _ => NO_WEIGHT,
-    };
-    report.exact(format_args!("{at}.band_weight"), &suspicion.band_weight, &band);
-    report.chance(format_args!("{at}.truth"), suspicion.truth, product(sign.premises.iter()));
-    report.exact(format_args!("{at}.weight"), &suspicion.weight, &cascade(suspicion.band_weight, suspicion.truth));
-}
-
-/// What a match without an item of its own says: its rows and values.
-type RestsOn<'a> = (Vec<&'a RowView>, &'a [BindingView]);
-
-fn rests_on<'a>(premises: &'a [PremiseView], bindings: &'a [BindingView]) -> RestsOn<'a> {
-    (premises.iter().map(|premise| &premise.row).collect(), bindings)
-}
-
-/// Numbers of statements that weigh no item.
-struct OwnStatements<'a> {
-    next: u64,
-    known: BTreeMap<u64, RestsOn<'a>>,
-}
-
-fn check_statement<'a>(
-    question: &Question<'_>,
-    at: &str,
-    (principal, statement): (Option<&String>, u64),
-    own: &mut OwnStatements<'a>,
-    rests_on: RestsOn<'a>,
-    report: &mut Report,
-) {
-    let path = format_args!("{at}.statement");
-    if let Some(item) = principal {
-        match question.index.item(item) {
-            Some(item) => _ = report.exact(path, &statement, &item.observation),
-            None => report.add(format_args!("{at}.principal"), item, "an item".to_owned()),
-        }
-    } else if statement == own.next {
-        own.known.insert(statement, rests_on);
-        own.next = own.next.saturating_add(1);
-    } else if own.known.get(&statement) != Some(&rests_on) {
-        report.add(path, &statement, format!("{}, or that of the same premises", own.next));
-    }
 }
 
 #[cfg(test)]
@@ -353,12 +163,11 @@ mod tests {
 
     #[test]
     fn what_only_the_defeated_attack_stands() {
-        // One finding, attacked by the first other; that is attacked by the second.
-        assert_eq!(grounded(&[vec![0], vec![1], vec![]], 1), [Stands, Defeated, Stands]);
+        assert_eq!(grounded(&[vec![1], vec![2], vec![]]), [Stands, Defeated, Stands]);
     }
 
     #[test]
     fn those_that_attack_each_other_are_undecided_and_so_is_what_they_attack() {
-        assert_eq!(grounded(&[vec![0], vec![1], vec![0]], 1), [Undecided, Undecided, Undecided]);
+        assert_eq!(grounded(&[vec![0, 1], vec![2], vec![1]]), [Undecided, Undecided, Undecided]);
     }
 }

@@ -4,40 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{chance, source_ids};
 use crate::explain::certificate::{
-    BandView, BearingView, Chance, CredibilityView, DirectionView, Effect, ItemView, LadderView, LineView, LinkView,
-    QuestionView, ReliabilityView, RowView, RuleView, ScalesView, SearchView, SourceView,
+    BearingView, Chance, DirectionView, Effect, ItemView, LadderView, LineView, RuleView, ScalesView, SideView,
+    SourceView, WeightRange,
 };
-use crate::infer::{Assessment, permille, statement_key};
+use crate::infer::{Assessment, permille, statement_key, suspicion_line};
 use crate::model::case::Case;
-use crate::model::evidence::{Direction, Search};
+use crate::model::evidence::Direction;
 use crate::model::quantity::{Probability, WeightOfEvidence};
-use crate::model::rule::{Outcome, Rule};
+use crate::model::rule::{Outcome, Rule, Target};
 use crate::model::rule_set::RuleSet;
 use crate::model::scale::Line;
 
-/// Numbers of observations: of every item, by place, and how many there are.
-pub(super) struct Observations {
-    pub(super) of_items: Vec<u64>,
-    pub(super) count: u64,
+/// For every item, by place: the first one that tells the same observation.
+pub(super) fn observations(case: &Case, rules: &RuleSet) -> Vec<usize> {
+    let mut known = BTreeMap::new();
+    let items = case.evidence.iter().enumerate();
+    items.map(|(place, item)| *known.entry(statement_key(item, rules)).or_insert(place)).collect()
 }
 
-impl Observations {
-    /// Numbers items in order of id; those that tell the same observation again have its number.
-    pub(super) fn new(case: &Case, rules: &RuleSet) -> Observations {
-        let mut known = BTreeMap::new();
-        let mut of_items = Vec::new();
-        for item in &case.evidence {
-            let next = known.len() as u64;
-            of_items.push(*known.entry(statement_key(item, rules)).or_insert(next));
-        }
-        Observations { of_items, count: known.len() as u64 }
-    }
-}
-
-/// Places of rules that matched, with the bands and lines that they name.
+/// Places of rules that matched, with the lines that they name.
 pub(super) struct Used {
     pub(super) rules: BTreeSet<usize>,
-    bands: BTreeSet<String>,
     lines: BTreeSet<String>,
     reliability: BTreeSet<crate::model::reliability::Reliability>,
     credibility: BTreeSet<u8>,
@@ -52,22 +39,14 @@ impl Used {
             let derivations = question.derived.iter().flat_map(|derived| &derived.derivations);
             places.extend(derivations.map(|(rule, _)| *rule));
         }
-        let (mut bands, mut lines) = (BTreeSet::new(), BTreeSet::new());
+        let mut lines = BTreeSet::new();
         for rule in places.iter().map(|place| &rules.rules[*place]) {
-            match &rule.then {
-                Outcome::Supports(weighing) | Outcome::Opposes(weighing) => {
-                    bands.insert(weighing.band.clone());
-                    lines.extend(rule.line.clone());
-                }
-                Outcome::SuggestsFalseFlag(suspicion) => {
-                    bands.insert(suspicion.band.clone());
-                }
-                _ => {}
+            if let Outcome::Supports(_) | Outcome::Opposes(_) = &rule.then {
+                lines.extend(rule.line.clone());
             }
         }
         Used {
             rules: places,
-            bands,
             lines,
             reliability: assessment.case.sources.iter().map(|source| source.reliability).collect(),
             credibility: assessment.items.iter().map(|item| item.lineage.credibility.grade()).collect(),
@@ -87,27 +66,24 @@ pub(super) fn ladder(id: &str, rules: &RuleSet) -> LadderView {
 
 pub(super) fn scales(rules: &RuleSet, used: &Used) -> ScalesView {
     let scales = rules.scales();
-    let udb = |decibans: f64| WeightOfEvidence::rounded(decibans).micro();
-    let bands = scales.bands.iter().filter(|band| used.bands.contains(&band.id));
-    let lines = scales.lines.iter().filter(|line| used.lines.contains(&line.id));
+    let mut lines: Vec<LineView> = scales.lines.iter().filter(|line| used.lines.contains(&line.id)).map(line).collect();
+    lines.sort_by(|one, other| one.id.cmp(&other.id));
     let reliability = scales.reliability.iter().filter(|(grade, ..)| used.reliability.contains(grade));
     let credibility = scales.credibility.iter().filter(|(grade, ..)| used.credibility.contains(grade));
     ScalesView {
-        bands: bands
-            .map(|band| BandView { id: band.id.clone(), lower_udb: udb(band.lo), upper_udb: udb(band.hi) })
-            .collect(),
-        lines: lines.map(line).collect(),
-        reliability: reliability
-            .map(|(grade, lo, hi)| ReliabilityView { grade: *grade, probability: ends(*lo, *hi) })
-            .collect(),
-        credibility: credibility
-            .map(|(grade, lo, hi)| CredibilityView { grade: *grade, probability: ends(*lo, *hi) })
-            .collect(),
+        lines,
+        reliability: reliability.map(|(grade, lo, hi)| (*grade, ends(*lo, *hi))).collect(),
+        credibility: credibility.map(|(grade, lo, hi)| (*grade, ends(*lo, *hi))).collect(),
         false_flag_prior_udb: udb(scales.false_flag_prior),
-        suspicion_ceiling_udb: udb(scales.false_flag_ceiling - scales.false_flag_prior),
+        deception: line(&suspicion_line(scales)),
         unknown_prior_udb: udb(scales.unknown_prior),
         counts_from_twice_udb: udb(scales.counts_from * 2.0),
     }
+}
+
+/// A weight of the scales, which is at most 300 dB either way.
+fn udb<T: TryFrom<i64> + Default>(decibans: f64) -> T {
+    T::try_from(WeightOfEvidence::rounded(decibans).micro()).unwrap_or_default()
 }
 
 fn line(line: &Line) -> LineView {
@@ -115,47 +91,61 @@ fn line(line: &Line) -> LineView {
         id: line.id.clone(),
         title: line.title.clone(),
         nature: line.nature,
-        dependence_permille: permille(line),
-        ceiling_udb: WeightOfEvidence::rounded(line.ceiling).micro(),
+        dependence_permille: u16::try_from(permille(line)).unwrap_or_default(),
+        ceiling_udb: udb(line.ceiling),
     }
+}
+
+fn worth<G: PartialEq>(grade: G, scale: &[(G, f64, f64)]) -> Chance {
+    scale.iter().find(|(name, ..)| *name == grade).map_or(Chance::default(), |(_, lo, hi)| ends(*lo, *hi))
 }
 
 fn ends(lo: f64, hi: f64) -> Chance {
     Chance { lower: Probability::clamped(lo).value(), upper: Probability::clamped(hi).value() }
 }
 
-pub(super) fn rule(rule: &Rule) -> RuleView {
+pub(super) fn rule(rule: &Rule, rules: &RuleSet) -> RuleView {
+    let weighs = |side: SideView, band: &str, spoofability: f64| Effect::Weighs {
+        side,
+        line: rule.line.clone().filter(|_| side != SideView::Posing),
+        weight: band_weight(band, rules),
+        spoofability,
+    };
+    let doubts = |target: &Target, to: Option<f64>| Effect::Doubts {
+        lines: target.lines.clone(),
+        rules: target.rules.clone(),
+        to,
+    };
     let effect = match &rule.then {
-        Outcome::Supports(weighing) => {
-            Effect::Supports { band: weighing.band.clone(), spoofability: weighing.spoofability }
-        }
-        Outcome::Opposes(weighing) => {
-            Effect::Opposes { band: weighing.band.clone(), spoofability: weighing.spoofability }
-        }
+        Outcome::Supports(weighing) => weighs(SideView::For, &weighing.band, weighing.spoofability),
+        Outcome::Opposes(weighing) => weighs(SideView::Against, &weighing.band, weighing.spoofability),
+        Outcome::SuggestsFalseFlag(suspicion) => weighs(SideView::Posing, &suspicion.band, 0.0),
         Outcome::Derives(derivation) => {
             Effect::Derives { relation: derivation.relation.clone(), strength: derivation.strength }
         }
-        Outcome::Undercuts(target) => Effect::Undercuts { lines: target.lines.clone(), rules: target.rules.clone() },
-        Outcome::Discounts(discount) => Effect::Discounts {
-            lines: discount.target.lines.clone(),
-            rules: discount.target.rules.clone(),
-            to: discount.to,
-        },
-        Outcome::SuggestsFalseFlag(suspicion) => Effect::SuggestsFalseFlag { band: suspicion.band.clone() },
+        Outcome::Undercuts(target) => doubts(target, None),
+        Outcome::Discounts(discount) => doubts(&discount.target, Some(discount.to)),
         Outcome::Caps(cap) => Effect::Caps { at: cap.at },
     };
-    RuleView { id: rule.id.clone(), title: rule.title.clone(), line: rule.line.clone(), effect }
+    RuleView { id: rule.id.clone(), title: rule.title.clone(), effect }
+}
+
+fn band_weight(name: &str, rules: &RuleSet) -> WeightRange {
+    let band = rules.scales().bands.iter().find(|band| band.id == name);
+    band.map_or(WeightRange::default(), |band| WeightRange {
+        lower: WeightOfEvidence::rounded(band.lo).micro(),
+        upper: WeightOfEvidence::rounded(band.hi).micro(),
+    })
 }
 
 pub(super) fn sources(assessment: &Assessment, rules: &RuleSet) -> Vec<SourceView> {
     let case = &assessment.case;
-    let worth = |grade| rules.scales().reliability.iter().find(|(name, ..)| *name == grade);
     let records = case.sources.iter().zip(&assessment.sources);
     let view = records.map(|(source, record)| SourceView {
         id: source.id.to_string(),
         name: source.name.clone(),
         grade: source.reliability,
-        reliability: worth(source.reliability).map_or(ends(0.0, 0.0), |(_, lo, hi)| ends(*lo, *hi)),
+        reliability: worth(source.reliability, &rules.scales().reliability),
         first_hand: source.first_hand,
         cites: source_ids(case, &source.cites),
         origins: source_ids(case, &record.origins),
@@ -164,37 +154,8 @@ pub(super) fn sources(assessment: &Assessment, rules: &RuleSet) -> Vec<SourceVie
     view.collect()
 }
 
-/// Links and searches that anything in the questions rests on.
-pub(super) fn links_and_searches(case: &Case, questions: &[QuestionView]) -> (Vec<LinkView>, Vec<SearchView>) {
-    let (mut links, mut searches) = (BTreeSet::new(), BTreeSet::new());
-    for row in questions.iter().flat_map(rows) {
-        match row {
-            RowView::Link { from, to, by } => {
-                links.insert(LinkView { from: from.clone(), to: to.clone(), by: by.clone() });
-            }
-            RowView::Search(id) => {
-                searches.insert(id.as_str());
-            }
-            RowView::Item(_) | RowView::Derived { .. } => {}
-        }
-    }
-    let used = case.looked_for.iter().filter(|search| searches.contains(search.id.as_str()));
-    let view = |search: &Search| SearchView { id: search.id.clone(), by: case.sources[search.by].id.to_string() };
-    (links.into_iter().collect(), used.map(view).collect())
-}
-
-fn rows(question: &QuestionView) -> impl Iterator<Item = &RowView> {
-    let derivations = question.derived.iter().flat_map(|derived| &derived.derivations);
-    let derivations = derivations.map(|one| (&one.premises, &one.counted));
-    let findings = question.findings.iter().map(|one| (&one.premises, &one.counted));
-    let others = question.others.iter().map(|one| (&one.premises, &one.counted));
-    let all = derivations.chain(findings).chain(others);
-    all.flat_map(|(premises, counted)| premises.iter().map(|premise| &premise.row).chain(counted))
-}
-
-pub(super) fn items(assessment: &Assessment, rules: &RuleSet, observations: &Observations) -> Vec<ItemView> {
+pub(super) fn items(assessment: &Assessment, rules: &RuleSet, observations: &[usize]) -> Vec<ItemView> {
     let case = &assessment.case;
-    let worth = |grade: u8| rules.scales().credibility.iter().find(|(name, ..)| *name == grade);
     let mut views = Vec::new();
     for (place, (item, record)) in case.evidence.iter().zip(&assessment.items).enumerate() {
         let lineage = &record.lineage;
@@ -206,7 +167,6 @@ pub(super) fn items(assessment: &Assessment, rules: &RuleSet, observations: &Obs
                 Direction::Concerns => DirectionView::Concerns,
             },
         });
-        let used = lineage.credibility.grade();
         views.push(ItemView {
             id: item.id.to_string(),
             kind: item.kind.clone(),
@@ -217,13 +177,13 @@ pub(super) fn items(assessment: &Assessment, rules: &RuleSet, observations: &Obs
             bears_on: bears_on.collect(),
             answers: item.answers.iter().map(ToString::to_string).collect(),
             takes_part: record.takes_part,
-            observation: observations.of_items[place],
+            observation: case.evidence[observations[place]].id.to_string(),
             reported_by: source_ids(case, &item.reported_by),
             origins: source_ids(case, &lineage.origins),
             reliability: chance(lineage.reliability),
             credibility_given: item.credibility.grade(),
-            credibility_used: used,
-            credibility: worth(used).map_or(ends(0.0, 0.0), |(_, lo, hi)| ends(*lo, *hi)),
+            credibility_used: lineage.credibility.grade(),
+            credibility: worth(lineage.credibility.grade(), &rules.scales().credibility),
             truth: chance(lineage.truth),
         });
     }

@@ -63,7 +63,7 @@ use crate::model::rule_set::RuleSet;
 /// ```
 pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
     let case = &assessment.case;
-    let observations = basis::Observations::new(case, rules);
+    let observations = basis::observations(case, rules);
     let used = basis::Used::new(assessment, rules);
     let mut certificate = Certificate {
         schema_version: SCHEMA_VERSION,
@@ -76,12 +76,13 @@ pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
         as_of: case.as_of.to_string(),
         blind: assessment.options.blind,
         without: assessment.options.without.iter().map(ToString::to_string).collect(),
+        without_sources: assessment.options.without_sources.iter().map(ToString::to_string).collect(),
+        without_rules: assessment.options.without_rules.iter().cloned().collect(),
+        without_lines: assessment.options.without_lines.iter().cloned().collect(),
         ladder: basis::ladder(&assessment.ladder, rules),
         scales: basis::scales(rules, &used),
-        rules: used.rules.iter().map(|place| basis::rule(&rules.rules[*place])).collect(),
+        rules: used.rules.iter().map(|place| basis::rule(&rules.rules[*place], rules)).collect(),
         sources: basis::sources(assessment, rules),
-        links: Vec::new(),
-        searches: Vec::new(),
         items: basis::items(assessment, rules, &observations),
         questions: assessment
             .questions
@@ -90,7 +91,6 @@ pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
             .collect(),
         notes: assessment.notes.iter().map(note).collect(),
     };
-    (certificate.links, certificate.searches) = basis::links_and_searches(case, &certificate.questions);
     certificate.seal = certificate.computed_seal();
     certificate
 }
@@ -112,7 +112,7 @@ pub(super) fn chance(interval: ProbabilityInterval) -> Chance {
 }
 
 pub(super) fn weight(interval: WeightInterval) -> WeightRange {
-    WeightRange { lower_udb: interval.lo().micro(), upper_udb: interval.hi().micro() }
+    WeightRange { lower: interval.lo().micro(), upper: interval.hi().micro() }
 }
 
 fn source_ids(case: &Case, places: &[usize]) -> Vec<String> {

@@ -215,7 +215,7 @@ fn snapshot(case: &Case, snapshot: &Snapshot) -> SnapshotView {
 fn rival(asked: &Question, cell: Cell) -> Option<CellName> {
     match cell {
         Cell::Listed(_) => None,
-        Cell::Unknown => Some(CellName::Unknown),
-        Cell::FalseFlag(place) => Some(CellName::FalseFlag(asked.hypotheses[place].id.to_string())),
+        Cell::Unknown => Some(CellName::UNKNOWN),
+        Cell::FalseFlag(place) => Some(CellName::of(asked.hypotheses[place].id.as_str(), true)),
     }
 }
