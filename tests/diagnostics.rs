@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ascribe::diag::{Code, Diagnostic, Severity};
 use ascribe::infer::{Options, Plan, assess};
-use ascribe::lint::{self, JudgedCase, Reach, ReviewedRules};
+use ascribe::lint::{self, Allowances, JudgedCase, Reach, ReviewedRules};
 use ascribe::load::{self, LoadError, Loaded};
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::snippet::{Colour, render};
@@ -97,6 +97,13 @@ fn say(path: &Path) -> Said {
         }
         "lint-ladder" => review_rules(read(path, &format!("ladders/{name}"))),
         "lint" => review(&read(path, "case.ron")),
+        "allow" => {
+            let (mut found, files) = review(&read(path, "case.ron"));
+            let mut allowances = Allowances::of(&files, |_| true);
+            assert_eq!(allowances.sift(&mut found), []);
+            found.extend(allowances.faults());
+            (found, files)
+        }
         "expected" => {
             let case = read(&folder().join("fixture/case.ron"), "case.ron");
             let case = load::case(&case, &rules()).expect("the fixture is sound").value;
@@ -237,6 +244,18 @@ fn drawn_lints_of_rules() {
         let named = format!("{family}/{}", path.file_stem().unwrap().to_str().unwrap());
         assert!(diagnostics.iter().all(|one| one.code.as_str() == named), "{named} is not alone: {diagnostics:#?}");
         assert!(!diagnostics.is_empty(), "{named} is not found");
+        insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
+    });
+}
+
+#[test]
+fn drawn_faults_of_suppressions() {
+    insta::glob!("diagnostics", "allow/*.ron", |path| {
+        let (diagnostics, files) = say(path);
+        let named = format!("allow/{}", path.file_stem().unwrap().to_str().unwrap());
+        assert!(diagnostics.iter().any(|one| one.code.as_str() == named), "{named} is not found: {diagnostics:#?}");
+        // What it is about shows as before.
+        assert!(diagnostics.iter().any(|one| one.code == Code::CaseOneOrigin), "{diagnostics:#?}");
         insta::assert_snapshot!(render(&diagnostics, &files, Colour::Plain));
     });
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use ascribe::load::{self, SchemaKind, schema};
 use ascribe::model::case::Case;
 use ascribe::model::rule_set::RuleSet;
-use ascribe::report::snippet::{Colour, render, to_json};
+use ascribe::report::diagnostics::DiagnosticsView;
+use ascribe::report::snippet::{Colour, render};
 use ascribe::text::FileText;
 use proptest::prelude::*;
 
@@ -102,7 +103,7 @@ fn survives(text: &str, rules: &RuleSet) {
         if let Err(error) = load::case(&FileText::new(name, text), rules) {
             assert!(!error.diagnostics().is_empty());
             render(error.diagnostics(), error.files(), Colour::Ansi);
-            to_json(error.diagnostics(), error.files());
+            DiagnosticsView::default().add(error.diagnostics(), &[], error.files());
         }
     }
     let mut files = load::default_rule_files();

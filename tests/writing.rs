@@ -380,6 +380,7 @@ fn outputs_are_as_their_schemas_say() {
         ("why-not", &["explain", case, "--question", "persona", "--why-not", "moderate"]),
         ("test-run", &["test", case]),
         ("catalogue", &["rules", "--line", "caps", "--cases", case]),
+        ("diagnostics", &["check", case]),
     ] {
         let json = |arguments: &[&str]| -> serde_json::Value {
             let (_, out, err) = run(ROOT.as_ref(), arguments);

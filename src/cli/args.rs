@@ -281,7 +281,7 @@ pub struct Check {
     /// Whose words for likelihood and confidence prose is to keep to.
     #[arg(long, value_name = "LEXICON", default_value = "icd203", requires = "prose")]
     pub lexicon: String,
-    /// Folder of rules that cases are checked with, in place of the built-in ones.
+    /// Folder of rules that cases are checked with; else the only rule set found, else the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// Form of the result.
@@ -579,4 +579,6 @@ pub enum Shape {
     TestRun,
     /// What `rules --format json` prints.
     Catalogue,
+    /// What `check --format json` prints.
+    Diagnostics,
 }

@@ -132,6 +132,24 @@ pub enum Checkable {
     Rules(PathBuf),
 }
 
+/// Cases, and folders of rule sets, at or below paths, each of which holds one of them.
+pub fn cases_and_rules(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut cases, mut folders) = (Vec::new(), Vec::new());
+    for path in paths {
+        let found = checkable(path)?;
+        if found.is_empty() {
+            bail!("{} holds no case and no rule set", path.display());
+        }
+        for one in found {
+            match one {
+                Checkable::Case(path) => cases.push(path),
+                Checkable::Rules(folder) => folders.push(folder),
+            }
+        }
+    }
+    Ok((cases, folders))
+}
+
 /// Cases and rule sets at or below a path.
 pub fn checkable(path: &Path) -> Result<Vec<Checkable>> {
     if !path.is_dir() {

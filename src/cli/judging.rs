@@ -7,6 +7,7 @@ use anyhow::Result;
 use ascribe::diag::nearest;
 use ascribe::explain::{Explanation, explain, levels_without};
 use ascribe::infer::{Assessment, Options, Plan, QuestionAssessment, assess};
+use ascribe::lint::Allowances;
 use ascribe::load::{self, LoadError, Loaded, Places, RuleExample, default_rule_files};
 use ascribe::model::case::Case;
 use ascribe::model::lexicon::Lexicon;
@@ -71,11 +72,14 @@ pub fn with_built_in_tables(mut files: Vec<FileText>) -> Vec<FileText> {
     files
 }
 
-/// What was loaded, after its warnings were drawn; `None` after its faults were.
+/// What was loaded, after its warnings were drawn, those that no comment allows; `None` after its faults were.
 pub fn accept<T>(loaded: Result<Loaded<T>, LoadError>, console: &mut Console) -> Option<Loaded<T>> {
     match loaded {
-        Ok(loaded) => {
-            console.diagnose(&loaded.warnings, &loaded.files);
+        Ok(mut loaded) => {
+            if !loaded.warnings.is_empty() {
+                let _ = Allowances::of(&loaded.files, |_| true).sift(&mut loaded.warnings);
+                console.diagnose(&loaded.warnings, &loaded.files);
+            }
             Some(loaded)
         }
         Err(error) => {

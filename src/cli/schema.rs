@@ -28,6 +28,7 @@ pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
         Shape::WhyNot => output_schema(OutputKind::WhyNot),
         Shape::TestRun => output_schema(OutputKind::TestRun),
         Shape::Catalogue => output_schema(OutputKind::Catalogue),
+        Shape::Diagnostics => output_schema(OutputKind::Diagnostics),
     };
     console.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     Ok(Exit::Done)

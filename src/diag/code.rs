@@ -87,6 +87,9 @@ codes! {
     CaseNeverTested = "case/untested-hypothesis", Note, "nothing recorded bears on a hypothesis";
     CaseGradesAlike = "case/grades-all-alike", Warning, "every item has the same credibility";
     CaseGradesDiagonal = "case/grades-on-the-diagonal", Warning, "the credibility of every item is the reliability of its source";
+    AllowNoReason = "allow/no-reason", Warning, "a comment suppresses a finding and does not say why";
+    AllowNoEffect = "allow/no-effect", Warning, "a comment suppresses what is not there, or cannot be suppressed";
+    AllowUnknownCode = "allow/unknown-code", Warning, "a comment suppresses a code that does not exist";
     AdditionOtherCase = "addition/other-case", Error, "a file adds to another case than the one it is given with";
     AdditionReplaces = "addition/replaces-nothing", Error, "a file replaces what the case does not have, or what it does not give anew";
     EvidenceUnknownKind = "evidence/unknown-kind", Error, "the vocabulary declares no such kind of evidence";

@@ -36,6 +36,15 @@ pub struct Label {
     pub primary: bool,
 }
 
+/// A finding of a review that the author of the file answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// What was found.
+    pub diagnostic: Diagnostic,
+    /// Why it stays so, in the author's words.
+    pub reason: String,
+}
+
 /// One message: one line, lower case first, no full stop, the user's own text in backticks. The way out is in `help`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

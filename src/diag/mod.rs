@@ -7,5 +7,5 @@ mod diagnostic;
 mod suggest;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use diagnostic::{Diagnostic, Label, Severity, Suppressed};
 pub use suggest::nearest;

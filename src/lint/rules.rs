@@ -43,6 +43,14 @@ impl Reach {
             self.twice.entry(pair).or_insert_with(|| (name.to_owned(), 0)).1 += 1;
         }
     }
+
+    /// Takes in what was seen elsewhere, later.
+    pub fn absorb(&mut self, later: Reach) {
+        self.matched.extend(later.matched);
+        for (pair, (name, count)) in later.twice {
+            self.twice.entry(pair).or_insert((name, 0)).1 += count;
+        }
+    }
 }
 
 fn weigh_the_same(one: &Finding, other: &Finding) -> bool {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic, Label, Severity};
+use crate::diag::{Code, Diagnostic, Label, Severity, Suppressed};
 use crate::text::{FileText, Position, Safe};
 
 /// One annotation for each diagnostic, a line each.
@@ -71,6 +71,17 @@ pub fn sarif_results(diagnostics: &[Diagnostic], files: &[FileText]) -> Vec<(Cod
         (diagnostic.code, result)
     };
     diagnostics.iter().map(one).collect()
+}
+
+/// Results that the author of a file answered in a comment, for [`sarif`], each with the reason.
+pub fn sarif_suppressed(suppressed: &[Suppressed], files: &[FileText]) -> Vec<(Code, Value)> {
+    let diagnostics: Vec<Diagnostic> = suppressed.iter().map(|one| one.diagnostic.clone()).collect();
+    let mut results = sarif_results(&diagnostics, files);
+    for ((_, result), one) in results.iter_mut().zip(suppressed) {
+        let reason = Safe(&one.reason).to_string();
+        result["suppressions"] = json!([{ "kind": "inSource", "status": "accepted", "justification": reason }]);
+    }
+    results
 }
 
 fn physical((name, start, end): (&str, Position, Position), text: &str) -> Value {

@@ -6,6 +6,7 @@
 pub mod annotations;
 mod answers;
 pub mod catalogue;
+pub mod diagnostics;
 pub mod diff;
 pub mod graph;
 pub mod html;

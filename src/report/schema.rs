@@ -1,6 +1,7 @@
 //! JSON Schema of what commands print as JSON, so that other programs can rely on it.
 
 use super::catalogue::Catalogue;
+use super::diagnostics::DiagnosticsView;
 use super::json::{ChangesView, Conclusions, TimelineView, WhyNotView};
 use super::rules_diff::RulesDiff;
 use super::testing::TestRunView;
@@ -25,6 +26,8 @@ pub enum OutputKind {
     TestRun,
     /// Rules and what they do: `rules --format json`.
     Catalogue,
+    /// What is wrong with files: `check --format json`.
+    Diagnostics,
 }
 
 /// The JSON Schema of an output.
@@ -38,6 +41,7 @@ pub fn output_schema(kind: OutputKind) -> serde_json::Value {
         OutputKind::WhyNot => schemars::schema_for!(WhyNotView),
         OutputKind::TestRun => schemars::schema_for!(TestRunView),
         OutputKind::Catalogue => schemars::schema_for!(Catalogue),
+        OutputKind::Diagnostics => schemars::schema_for!(DiagnosticsView),
     };
     schema.to_value()
 }

@@ -1,4 +1,4 @@
-//! Diagnostics drawn under the source line, and as JSON.
+//! Diagnostics drawn under the source line.
 //!
 //! The drawing library cleans source lines only, so everything it gets (titles, labels, file names, source) is made safe
 //! here. Making text safe lengthens it; spans are moved along.
@@ -6,13 +6,9 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Label, Severity};
-use crate::text::{FileText, Position, Safe, Span};
-
-/// Version of the JSON form.
-pub const SCHEMA_VERSION: u32 = 1;
+use crate::text::{FileText, Safe, Span};
 
 /// Whether the drawing has colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,38 +152,6 @@ fn escape_lines(text: &str) -> (String, Moved) {
     (safe, Moved(moved))
 }
 
-/// Diagnostics as JSON; places have `start` and `end`, each with `line` and `column`, from 1, columns in characters.
-pub fn to_json(diagnostics: &[Diagnostic], files: &[FileText]) -> Value {
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one_to_json(diagnostic, files)).collect();
-    json!({ "schema_version": SCHEMA_VERSION, "diagnostics": list })
-}
-
-fn one_to_json(diagnostic: &Diagnostic, files: &[FileText]) -> Value {
-    let labels: Vec<Value> = diagnostic.labels.iter().map(|label| label_to_json(label, files)).collect();
-    json!({
-        "code": diagnostic.code.as_str(),
-        "severity": diagnostic.severity.as_str(),
-        "message": diagnostic.message,
-        "labels": labels,
-        "help": diagnostic.help,
-    })
-}
-
-fn label_to_json(label: &Label, files: &[FileText]) -> Value {
-    let file = files.get(label.span.file.0);
-    let place = |offset: usize| {
-        let Position { line, column } = file.map_or(Position { line: 1, column: 1 }, |file| file.position(offset));
-        json!({ "line": line, "column": column })
-    };
-    json!({
-        "file": file.map_or("", FileText::name),
-        "start": place(label.span.start),
-        "end": place(label.span.end),
-        "text": label.text,
-        "primary": label.primary,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,13 +185,5 @@ mod tests {
         let at = file.text().find('!').unwrap();
         let fault = Diagnostic::new(Code::FileSyntax, Span::new(FileId(0), at..at + 1), "here");
         assert!(render(&[fault], &[file], Colour::Plain).len() < 2_000);
-    }
-
-    #[test]
-    fn json_has_nested_places() {
-        let file = FileText::new("a.ron", "ä\n(x)\n");
-        let fault = Diagnostic::new(Code::FileSyntax, Span::new(FileId(0), 4..5), "m");
-        let json = to_json(&[fault], &[file]);
-        assert_eq!(json["diagnostics"][0]["labels"][0]["start"], json!({ "line": 2, "column": 2 }));
     }
 }

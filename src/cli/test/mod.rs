@@ -12,7 +12,7 @@ use regex_lite::Regex;
 use super::args::{Format, Test};
 use super::console::Console;
 use super::exit::{Exit, UsageError};
-use super::files::{self, Checkable};
+use super::files;
 use super::judging::{self, Rules};
 use super::parallel;
 use jobs::{Bench, Job};
@@ -21,7 +21,9 @@ use jobs::{Bench, Job};
 pub fn run(args: &Test, console: &mut Console) -> Result<Exit> {
     let wanted = args.run.as_deref().map(Regex::new).transpose();
     let wanted = wanted.map_err(|error| UsageError(format!("--run is no regular expression: {error}")))?;
-    let (case_paths, folders) = found(&args.paths)?;
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    let (case_paths, folders) = files::cases_and_rules(paths)?;
     let mut sets = Vec::new();
     for folder in &folders {
         let Some(rules) = judging::load_rules(Some(folder), console)? else { return Ok(Exit::InvalidFile) };
@@ -56,26 +58,6 @@ pub fn run(args: &Test, console: &mut Console) -> Result<Exit> {
     };
     console.print(&text)?;
     Ok(exit(&run, invalid, args.review))
-}
-
-/// Cases and folders of rule sets at or below the paths.
-fn found(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here[..] } else { paths };
-    let (mut cases, mut folders) = (Vec::new(), Vec::new());
-    for path in paths {
-        for one in files::checkable(path)? {
-            match one {
-                Checkable::Case(path) => cases.push(path),
-                Checkable::Rules(folder) => folders.push(folder),
-            }
-        }
-    }
-    if cases.is_empty() && folders.is_empty() {
-        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        bail!("{} holds no case and no rule set", shown.join(", "));
-    }
-    Ok((cases, folders))
 }
 
 fn example_jobs<'a>(sets: &'a [Rules], console: &mut Console, invalid: &mut bool) -> Vec<Job<'a>> {
