@@ -11,6 +11,7 @@ use crate::model::id::{HypothesisId, RuleId};
 use crate::model::quantity::{WeightInterval, WeightOfEvidence};
 use crate::model::rule::{Outcome, Rule};
 use crate::model::rule_set::RuleSet;
+use crate::text::natural;
 
 /// What steps are gathered from.
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ impl Gatherer<'_> {
             }
         }
         let mut steps: Vec<Step> = steps.into_iter().map(|(key, readings)| self.step(key, side, readings)).collect();
-        steps.sort_by_key(|step| std::cmp::Reverse(step.weight.twice_centre()));
+        weightiest_first(&mut steps);
         steps
     }
 
@@ -81,6 +82,13 @@ impl Gatherer<'_> {
             because: because.unwrap_or_default(),
         }
     }
+}
+
+/// The weightiest step first; of equals in the order of their items.
+pub(super) fn weightiest_first(steps: &mut [Step]) {
+    steps.sort_by_cached_key(|step| {
+        (std::cmp::Reverse(step.weight.twice_centre()), step.item.as_ref().map(|item| natural(item.as_str())))
+    });
 }
 
 /// The name of the band that a rule gives.

@@ -15,6 +15,7 @@ use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, QuestionId};
 use crate::model::rule_set::RuleSet;
+use crate::text::natural;
 
 /// A case, judged on every date on which something became known or was withdrawn.
 #[derive(Debug, Clone)]
@@ -220,6 +221,15 @@ impl Judge<'_> {
     }
 }
 
+/// Items first, then searches, then what is withdrawn; each in the order of names.
+fn order(change: &Change) -> (u8, Vec<(String, u64)>) {
+    match change {
+        Change::Known(id) => (0, natural(id.as_str())),
+        Change::Searched(id) => (1, natural(id)),
+        Change::Withdrawn(id) => (2, natural(id.as_str())),
+    }
+}
+
 /// Every date on which something changed, with what; and the day on which the case is judged.
 fn dates(case: &Case) -> BTreeMap<Date, Vec<Change>> {
     let mut dates: BTreeMap<Date, Vec<Change>> = BTreeMap::from([(case.as_of, Vec::new())]);
@@ -235,6 +245,6 @@ fn dates(case: &Case) -> BTreeMap<Date, Vec<Change>> {
         }
     }
     case.looked_for.iter().for_each(|search| add(search.known_from, Change::Searched(search.id.clone())));
-    dates.values_mut().for_each(|changes| changes.sort());
+    dates.values_mut().for_each(|changes| changes.sort_by_cached_key(|change| (order(change), change.clone())));
     dates
 }

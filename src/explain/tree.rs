@@ -1,7 +1,7 @@
 //! The explanation of one judgment.
 
 use super::because::because;
-use super::gather::Gatherer;
+use super::gather::{Gatherer, weightiest_first};
 use crate::infer::{
     Assessment, GateReport, Judgment, Likelihood, OtherMatch, QuestionAssessment, Side, Standing, cells_of, is_within,
 };
@@ -12,6 +12,7 @@ use crate::model::id::{EvidenceId, HypothesisId, QuestionId, RuleId};
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval};
 use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
+use crate::text::natural;
 
 /// Why one hypothesis is judged as it is. Texts quote the case and are as untrusted as the case is.
 #[derive(Debug, Clone, PartialEq)]
@@ -216,7 +217,7 @@ fn rivals(gatherer: &Gatherer<'_>, hypothesis: usize, side: Side) -> Vec<Step> {
         gatherer.steps(rival, side).into_iter().filter(move |step| step.on == *id)
     };
     let mut steps: Vec<Step> = (0..question.hypotheses.len()).filter(beside).flat_map(own).collect();
-    steps.sort_by_key(|step| std::cmp::Reverse(step.weight.twice_centre()));
+    weightiest_first(&mut steps);
     steps
 }
 
@@ -289,7 +290,9 @@ fn ceilings(
 fn set_aside(gatherer: &Gatherer<'_>) -> Vec<SetAside> {
     let mut all: Vec<SetAside> =
         (0..gatherer.judged.findings.len()).filter_map(|at| one_set_aside(gatherer, at)).collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.reading.weight.twice_centre()));
+    all.sort_by_cached_key(|one| {
+        (std::cmp::Reverse(one.reading.weight.twice_centre()), one.item.as_ref().map(|item| natural(item.as_str())))
+    });
     for (number, one) in all.iter_mut().enumerate() {
         one.id = format!("x{}", number + 1);
     }

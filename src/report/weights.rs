@@ -3,6 +3,7 @@
 use crate::explain::SetAside;
 use crate::infer::Side;
 use crate::model::quantity::{WeightInterval, WeightOfEvidence};
+use crate::text::in_order;
 
 /// `+3.0 to +5.0`
 pub(in crate::report) fn weights(weight: WeightInterval, side: Side) -> String {
@@ -47,5 +48,5 @@ pub(in crate::report) fn names_of(group: &[&SetAside]) -> String {
             names.push(name);
         }
     }
-    names.join(", ")
+    in_order(names).join(", ")
 }

@@ -8,6 +8,7 @@ use crate::model::ladder::Gate;
 use crate::model::lexicon::Lexicon;
 use crate::model::quantity::{Probability, ProbabilityInterval};
 use crate::model::scale::{LineNature, Scales};
+use crate::text::in_order;
 
 /// Whole percent. What is above 0 is at least 1 and what is below 1 at most 99: rounding makes nothing certain.
 pub fn percent(probability: Probability) -> u8 {
@@ -220,7 +221,7 @@ pub(in crate::report) fn collection_plan_naming(
             plan.push(wanted);
         }
     }
-    origins.sort();
+    let mut origins = in_order(origins);
     origins.dedup();
     if !origins.is_empty() {
         let names: Vec<String> = origins.iter().map(|origin| name(origin)).collect();
@@ -314,6 +315,6 @@ pub(in crate::report) fn notes(assessment: &Assessment, questions: &[&str]) -> V
         (unused, "No rule has a use for:"),
     ];
     let grouped = several.into_iter().filter(|(items, _)| !items.is_empty());
-    sentences.extend(grouped.map(|(items, words)| format!("{words} {}.", items.join(", "))));
+    sentences.extend(grouped.map(|(items, words)| format!("{words} {}.", in_order(items).join(", "))));
     sentences
 }

@@ -1,12 +1,14 @@
 //! Text as it came from a file: lines and columns, spans, and the one type that makes it harmless where it is shown.
 //!
-//! Floor 0. Owns [`FileText`], [`Span`] and [`Safe`]; knows nothing of formats, cases or rules. Reading the disk is left to
+//! Floor 0. Owns [`FileText`], [`Span`], [`Safe`] and the order of names; knows nothing of formats, cases or rules. Reading the disk is left to
 //! the command line.
 
 mod file;
+mod order;
 mod safe;
 mod span;
 
 pub use file::{FileText, Position};
+pub use order::{in_order, natural};
 pub use safe::{Safe, html};
 pub use span::{FileId, Span};

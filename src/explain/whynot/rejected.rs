@@ -2,6 +2,7 @@
 
 use super::search::{Search, Shape};
 use super::{Answer, Behind, Then, Tried, Way, WhyNotAnswer, log_odds, way};
+use crate::explain::gather::weightiest_first;
 use crate::explain::tree::{Step, explain};
 use crate::infer::{
     Assessment, Cell, Likelihood, LimitExceeded, Loss, Posterior, QuestionAssessment, Reassessor, Side, Supposing,
@@ -224,6 +225,6 @@ impl Asking<'_> {
 /// Steps with a weight, the weightiest first.
 fn weighty(steps: impl Iterator<Item = Step>) -> Vec<Step> {
     let mut steps: Vec<Step> = steps.filter(|step| step.weight != WeightInterval::ZERO).collect();
-    steps.sort_by_key(|step| std::cmp::Reverse(step.weight.twice_centre()));
+    weightiest_first(&mut steps);
     steps
 }

@@ -2,17 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::svg::counted;
 use super::{Asked, Material, appendix, links, t};
 use crate::infer::Standing;
 use crate::model::evidence::{Direction, EvidenceItem, Value};
 use crate::report::weights::weights;
 use crate::report::words::range_text;
+use crate::text::natural;
 
 /// The section on evidence.
 pub(super) fn section(material: &Material<'_>, asked: &[Asked<'_>]) -> Markup {
     let mut items: Vec<(usize, &EvidenceItem)> = material.assessment.case.evidence.iter().enumerate().collect();
-    items.sort_by_key(|(place, item)| (counted(item.id.as_str()), *place));
+    items.sort_by_key(|(place, item)| (natural(item.id.as_str()), *place));
     html! {
         section aria-labelledby="evidence" {
             h2 id="evidence" { "Evidence" }

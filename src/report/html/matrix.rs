@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::svg::counted;
 use super::{Asked, Material, links, t};
 use crate::explain::{Step, explain};
 use crate::infer::Side;
 use crate::model::quantity::WeightOfEvidence;
 use crate::report::weights::middle;
+use crate::text::natural;
 
 /// What one item brings to one hypothesis: support, opposition.
 type Cell = (WeightOfEvidence, WeightOfEvidence);
@@ -19,7 +19,7 @@ pub(super) fn section(material: &Material<'_>, one: &Asked<'_>) -> Markup {
     let rows = rows(material, one);
     let columns: BTreeSet<usize> = rows.iter().flat_map(|(_, cells)| cells.keys().copied()).collect();
     let mut columns: Vec<usize> = columns.into_iter().collect();
-    columns.sort_by_key(|item| (counted(id_of(material, *item)), *item));
+    columns.sort_by_key(|item| (natural(id_of(material, *item)), *item));
     html! {
         h3 id={ "matrix." (one.at) } { "Matrix" }
         p.note {

@@ -53,29 +53,9 @@ pub(super) fn path(points: &[(f64, f64)]) -> String {
     path
 }
 
-/// A key that sorts ids as people count: `f2` before `f10`.
-pub(super) fn counted(id: &str) -> Vec<(String, u64)> {
-    let mut key = Vec::new();
-    let mut rest = id;
-    while !rest.is_empty() {
-        let (word, tail) = rest.split_at(rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len()));
-        let (digits, tail) = tail.split_at(tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len()));
-        key.push((word.to_owned(), digits.parse().unwrap_or(0)));
-        rest = tail;
-    }
-    key
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_are_sorted_as_people_count() {
-        let mut ids = ["f10", "f2", "", "e1", "f2b", "99999999999999999999999x"];
-        ids.sort_by_key(|id| counted(id));
-        assert_eq!(ids, ["", "99999999999999999999999x", "e1", "f2", "f2b", "f10"]);
-    }
 
     #[test]
     fn coordinates_are_short_and_plain() {

@@ -8,18 +8,21 @@ use crate::compare::{
     Changes, Difference, FindingChange, GateFlip, HypothesisChange, InputChange, ItemChange, Made, MatchChange,
     MatchKind, QuestionChange, Weighed, Why,
 };
-use crate::infer::Standing;
+use crate::infer::{Side, Standing};
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, HypothesisId};
 use crate::model::quantity::ProbabilityInterval;
 use crate::report::weights::{middle, signed};
 use crate::report::words::{confidence_word, counted, gate_text, level_name, listed, range_text};
+use crate::text::natural;
 
 /// Rows of each block that are shown; all of them where everything is asked for.
 const SHOWN: usize = 8;
 /// Columns of a level, and of a label at the left.
 const LEVEL: usize = 8;
 const LABEL: usize = 11;
+/// Widest name of an item.
+const NAME: usize = 20;
 /// Said of an item that is written as before and believed otherwise.
 const BELIEVED: &str = "believed";
 /// What stands below.
@@ -76,21 +79,13 @@ impl Drawn<'_> {
             page.line("Nothing that went in differs.");
             return;
         }
-        let widest = changes.items.iter().map(|item| columns(item.id.as_str())).max().unwrap_or(0).min(20);
+        let widest = changes.items.iter().map(|item| columns(item.id.as_str())).max().unwrap_or(0).min(NAME);
         let mut items: Vec<&ItemChange> = changes.items.iter().collect();
         // What was taken out, added or rewritten before what is merely believed otherwise.
-        items.sort_by_key(|item| item_words(item).0 == BELIEVED);
+        items.sort_by_cached_key(|item| (item_words(item).0 == BELIEVED, natural(item.id.as_str())));
         let (first, rest) = items.split_at(self.shown(items.len()));
         first.iter().for_each(|item| self.item(page, item, widest));
-        let rest: Vec<String> = rest.iter().map(|one| one.id.to_string()).collect();
-        if !rest.is_empty() {
-            page.hanging(
-                &" ".repeat(LABEL + 2),
-                LABEL + 2,
-                &format!("and {} more: {}", rest.len(), rest.join(", ")),
-                DIM,
-            );
-        }
+        self.more_items(page, rest);
         for difference in [Difference::Gone, Difference::New, Difference::Rewritten] {
             let of: Vec<&InputChange> = changes.inputs.iter().filter(|one| one.difference == difference).collect();
             if !of.is_empty() {
@@ -99,6 +94,23 @@ impl Drawn<'_> {
                 let lead = format!("  {}", pad(difference_word(difference), LABEL));
                 page.hanging(&lead, LABEL + 2, &names.join(", "), PLAIN);
             }
+        }
+    }
+
+    /// Items that are not told one by one, by what happened to them.
+    fn more_items(&self, page: &mut Page, rest: &[&ItemChange]) {
+        let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+        for item in rest {
+            let (what, _) = item_words(item);
+            match groups.iter_mut().find(|(known, _)| *known == what) {
+                Some((_, names)) => names.push(item.id.to_string()),
+                None => groups.push((what, vec![item.id.to_string()])),
+            }
+        }
+        for (what, names) in groups {
+            let how = if what == BELIEVED { "more or less than before" } else { "too" };
+            let lead = format!("  {}", pad(what, LABEL));
+            page.hanging(&lead, LABEL + 2, &format!("{} {how}: {}", names.len(), names.join(", ")), DIM);
         }
     }
 
@@ -142,15 +154,19 @@ impl Drawn<'_> {
     /// Findings with their weight before and after, and why.
     fn findings(&self, page: &mut Page, findings: &[FindingChange]) {
         let shown = self.shown(findings.len());
+        let name = |change: &FindingChange| change.principal.as_ref().map_or_else(String::new, ToString::to_string);
+        let widest = findings[..shown].iter().map(|change| columns(&name(change))).max().unwrap_or(0).min(NAME);
         for change in &findings[..shown] {
             let weight = |at: &Option<Weighed>| match at {
                 Some(at) if at.standing == Standing::Stands => signed(middle(at.weight), change.side),
                 _ => "–".to_owned(),
             };
             let lead = format!("  {} → {}  ", pad_left(&weight(&change.old), 5), pad(&weight(&change.new), 5));
-            let what = change.principal.as_ref().map(|item| format!("{item}  ")).unwrap_or_default();
-            let text = format!("{what}{} for {}: {}", change.rule, change.hypothesis, reasons(change));
-            page.hanging(&lead, columns(&lead), &text, PLAIN);
+            let indent = columns(&lead) + if widest > 0 { widest + 2 } else { 0 };
+            let lead = pad(&format!("{lead}{}", clip_middle(&name(change), widest)), indent);
+            let side = if change.side == Side::For { "for" } else { "against" };
+            let text = format!("{} {side} {}: {}", change.rule, change.hypothesis, reasons(change));
+            page.hanging(&lead, indent, &text, PLAIN);
         }
         if findings.len() > shown {
             let rules: Vec<String> = findings[shown..].iter().map(finding_name).collect();

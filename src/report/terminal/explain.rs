@@ -1,6 +1,7 @@
 //! What `ascribe explain` prints: one question in 25 lines at 100 columns.
 
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint, weight_bar, wrap};
+use super::sensitivity::question_line;
 use super::sentences::sentences;
 use super::weights::{grouped, middle, names_of, signed};
 use super::words::{collection_plan, confidence_word, gate_text, listed, percent_text, range_text};
@@ -24,26 +25,28 @@ const BAR: usize = 6;
 pub fn render_explanation(view: &View<'_>, assessment: &Assessment, explanations: &[Explanation]) -> String {
     let mut page = view.page();
     head(&mut page, view, assessment);
+    let above = page.lines();
     for explanation in explanations {
         page.blank();
-        explain_one(&mut page, view, assessment, explanation);
+        explain_one(&mut page, view, assessment, explanation, above);
     }
     page.blank();
     page.paragraph(0, HINT, DIM);
     page.finish()
 }
 
-fn explain_one(page: &mut Page, view: &View<'_>, assessment: &Assessment, explanation: &Explanation) {
+/// One question; `above` lines stand over all of them.
+fn explain_one(page: &mut Page, view: &View<'_>, assessment: &Assessment, explanation: &Explanation, above: usize) {
     let judged = assessment.questions.iter().find(|one| one.id == explanation.question);
     let Some((judged, question)) = judged.and_then(|one| Some((one, assessment.case.questions.get(one.place)?))) else {
         return;
     };
     let before = page.lines();
-    page.line(&paint(BOLD, &clip(&format!("{}: {}", question.id, question.asks), page.width())));
+    question_line(page, question);
     for sentence in sentences(view.lexicon, question, judged, explanation) {
         page.paragraph(0, &sentence, PLAIN);
     }
-    let used = page.lines() - before;
+    let used = above + page.lines() - before;
     let blocks = fitting_blocks(view, explanation, page.width(), used);
     page.blank();
     for (label, rows) in blocks {
@@ -86,8 +89,8 @@ fn fitting_blocks(view: &View<'_>, explanation: &Explanation, width: usize, used
     if width < NARROW {
         return blocks(view, explanation, width, MOST[1]);
     }
-    // Title, facts and a blank above, a blank before the blocks, a blank and the hint below.
-    let room = LINES.saturating_sub(used + 6);
+    // A blank above the question and one before the blocks, a blank and the hint below.
+    let room = LINES.saturating_sub(used + 4);
     let mut last = Vec::new();
     for most in MOST {
         last = blocks(view, explanation, width, most);

@@ -10,6 +10,7 @@ use crate::infer::{Loss, Reassessor};
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
 use crate::report::words::{counted, listed, percent_text};
+use crate::text::in_order;
 
 /// Sets of each kind that are shown; all of them where everything is asked for.
 const SHOWN: usize = 6;
@@ -134,16 +135,6 @@ fn ids(whole: &Reassessor<'_>, sets: &FlipSets, set: &BTreeSet<usize>) -> Vec<St
     in_order(set.iter().filter_map(id).collect())
 }
 
-/// Ids in the order that a reader expects: `e2` before `e10`.
-fn in_order(mut ids: Vec<String>) -> Vec<String> {
-    ids.sort_by_cached_key(|id| {
-        let name = id.trim_end_matches(|c: char| c.is_ascii_digit());
-        let number = id.get(name.len()..).and_then(|digits| digits.parse::<u64>().ok());
-        (name.to_owned(), number, id.clone())
-    });
-    ids
-}
-
 /// One list of sets.
 struct Sheet<'a> {
     view: &'a View<'a>,
@@ -250,12 +241,6 @@ fn fine_percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_stand_in_the_order_of_their_numbers() {
-        let ids = in_order(["e10", "e2", "lab", "e1"].map(str::to_owned).to_vec());
-        assert_eq!(ids, ["e1", "e2", "e10", "lab"]);
-    }
 
     #[test]
     fn a_proof_says_no_more_than_was_tried() {

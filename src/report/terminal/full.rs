@@ -74,12 +74,8 @@ impl Full<'_> {
             let item = step.item.as_ref().map_or_else(|| "no single item".to_owned(), ToString::to_string);
             let place = step.item.as_ref().map(|id| self.view.item_place(id.as_str())).unwrap_or_default();
             let weight = paint(style, &pad(&weights(step.weight, step.side), 17));
-            let rest = format!("{item} on {}  {place}", step.on);
-            page.line(&format!(
-                "  {}{weight}{}",
-                paint(DIM, &pad(&step.id, 5)),
-                super::page::clip(&rest, page.width() - 24)
-            ));
+            let lead = format!("  {}{weight}", paint(DIM, &pad(&step.id, 5)));
+            page.hanging(&lead, 24, &format!("{item} on {}  {place}", step.on), PLAIN);
             for reading in &step.readings {
                 self.reading(page, reading, step.side);
             }

@@ -93,7 +93,7 @@ fn head(page: &mut page::Page, view: &View<'_>, assessment: &Assessment) {
 
 /// Title, id, dates and options of what was judged.
 fn head_of(page: &mut page::Page, view: &View<'_>, case: &Case, options: &Options, span: &str) {
-    page.line(&page::paint(page::BOLD, &page::clip(&case.title, page.width())));
+    page.heading(&case.title);
     let mut facts = vec![case.id.to_string(), span.to_owned()];
     if options.blind {
         facts.push("blind".to_owned());
@@ -108,5 +108,5 @@ fn head_of(page: &mut page::Page, view: &View<'_>, case: &Case, options: &Option
     if view.lexicon.id != "icd203" {
         facts.push(format!("words of {}", view.lexicon.id));
     }
-    page.line(&page::paint(page::DIM, &page::clip(&facts.join(" · "), page.width())));
+    page.paragraph(0, &facts.join(" · "), page::DIM);
 }

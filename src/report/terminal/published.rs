@@ -1,13 +1,14 @@
 //! What `ascribe explain --compare` prints: each published judgment beside the one reached here, and why the two differ.
 
-use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, clip_middle, columns, pad, paint};
-use super::words::{confidence_word, gate_text, listed, range_text};
+use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint, wrap};
+use super::words::{confidence_word, gate_text, level_name, listed, range_text};
 use super::{View, head};
 use crate::compare::{Barrier, Blocked, Comparison, Divergence, Reached, Relation, Replay, Variation, Wording};
 use crate::infer::Assessment;
 use crate::model::case::{Case, Published};
 use crate::model::confidence::Confidence;
 use crate::model::id::EvidenceId;
+use crate::text::in_order;
 
 /// Columns before what is said of a judgment.
 const INDENT: usize = 2;
@@ -43,21 +44,23 @@ fn table(page: &mut Page, view: &View<'_>, rows: &[(&Comparison, &Published)]) {
         cells.push([
             published.date.to_string(),
             published.by.clone(),
-            format!("{}: {}", published.hypothesis, short_level(view, published.level)),
+            format!("{}: {}", published.hypothesis, table_level(view, published.level)),
             reached_text(view, &one.reached),
             differ_in(&one.difference).to_owned(),
         ]);
     }
     let limits = limits(&cells, page.width());
     for (number, row) in cells.iter().enumerate() {
-        let texts: Vec<String> =
-            row.iter().zip(limits).map(|(text, limit)| pad(&clip_middle(text, limit), limit)).collect();
-        let line = texts.join("  ");
-        page.line(&if number == 0 { paint(BOLD, line.trim_end()) } else { line });
+        let wrapped: Vec<Vec<String>> = row.iter().zip(limits).map(|(text, limit)| wrap(text, limit)).collect();
+        for at in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0) {
+            let part = |(lines, limit): (&Vec<String>, usize)| pad(lines.get(at).map_or("", String::as_str), limit);
+            let line = wrapped.iter().zip(limits).map(part).collect::<Vec<_>>().join("  ");
+            page.line(&if number == 0 { paint(BOLD, line.trim_end()) } else { line });
+        }
     }
 }
 
-/// Widths of the columns: as wide as needed, the first to third text cut where the page is too narrow.
+/// Widths of the columns: as wide as needed; where the page is too narrow the widest go over several lines.
 fn limits(cells: &[[String; 5]], width: usize) -> [usize; 5] {
     let mut limits = [0; 5];
     for row in cells {
@@ -73,6 +76,11 @@ fn limits(cells: &[[String; 5]], width: usize) -> [usize; 5] {
     limits
 }
 
+/// `moderate`, `none`
+fn table_level<'v>(view: &'v View<'_>, level: Confidence) -> &'v str {
+    if level == Confidence::None { level_name(level) } else { short_level(view, level) }
+}
+
 /// `moderate`, `insufficient basis`
 fn short_level<'v>(view: &'v View<'_>, level: Confidence) -> &'v str {
     let word = confidence_word(view.lexicon, level);
@@ -81,7 +89,7 @@ fn short_level<'v>(view: &'v View<'_>, level: Confidence) -> &'v str {
 
 fn reached_text(view: &View<'_>, reached: &Reached) -> String {
     match &reached.leading {
-        Some(leading) => format!("{leading}: {}", short_level(view, reached.leading_level)),
+        Some(leading) => format!("{leading}: {}", table_level(view, reached.leading_level)),
         None => "nothing leads".to_owned(),
     }
 }
@@ -99,7 +107,9 @@ fn differ_in(difference: &Divergence) -> &'static str {
 
 fn explain_one(page: &mut Page, view: &View<'_>, case: &Case, one: &Comparison, published: &Published) {
     let style = if one.difference == Divergence::None { GREEN } else { RED };
-    let title = format!("{}, {}", published.by, published.date);
+    let several = case.questions.len() > 1;
+    let on = if several { format!(" on {}", published.question) } else { String::new() };
+    let title = format!("{}{on}, {}", published.by, published.date);
     let room = page.width().saturating_sub(columns(differ_in(&one.difference)) + 14);
     let state = match one.difference {
         Divergence::None => "they agree".to_owned(),
@@ -107,15 +117,14 @@ fn explain_one(page: &mut Page, view: &View<'_>, case: &Case, one: &Comparison, 
     };
     page.line(&format!("{}  {}", paint(BOLD, &clip(&title, room)), paint(style, &state)));
     let source = case.sources.get(published.source).map_or("", |source| source.id.as_str());
-    let inferred = if published.inferred { "; the level was read out of it" } else { "" };
-    labelled(page, "published", &format!("“{}” ({source}){inferred}", published.wording));
+    let read =
+        if published.inferred { format!(", read as {}", short_level(view, published.level)) } else { String::new() };
+    labelled(page, "published", &format!("“{}” ({source}){read}", published.wording));
     labelled(page, "here", &here(view, &one.reached, published));
-    labelled(page, "why", &why(view, one, published));
-    for replay in &one.replays {
-        if Some(replay) != shown_by(one) {
-            labelled(page, "tried", &tried(view, replay, published));
-        }
+    if one.difference != Divergence::None {
+        labelled(page, "why", &why(view, one, published));
     }
+    tried(view, one).iter().for_each(|text| labelled(page, "tried", text));
 }
 
 fn labelled(page: &mut Page, label: &str, text: &str) {
@@ -186,13 +195,27 @@ fn shown(view: &View<'_>, replay: &Replay, published: &Published) -> String {
     }
 }
 
-fn tried(view: &View<'_>, replay: &Replay, _: &Published) -> String {
-    format!("{}: {}.", capital(&changed(&replay.change)), then(view, replay))
+/// What was ruled out: changes that come to the same stand together.
+fn tried(view: &View<'_>, one: &Comparison) -> Vec<String> {
+    let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
+    for replay in one.replays.iter().filter(|replay| Some(*replay) != shown_by(one)) {
+        let then = then(view, replay);
+        let change = changed(&replay.change);
+        match outcomes.iter_mut().find(|(known, _)| *known == then) {
+            Some((_, changes)) => changes.push(change),
+            None => outcomes.push((then, vec![change])),
+        }
+    }
+    let text = |(then, changes): &(String, Vec<String>)| format!("{}: {then}.", capital(&listed(changes, "or")));
+    outcomes.iter().map(text).collect()
 }
 
-/// `it is held at moderate`
+/// `it is held at moderate here`
 fn then(view: &View<'_>, replay: &Replay) -> String {
     match (&replay.reached.leading, replay.reached.leads) {
+        (_, true) if replay.reached.level == Confidence::None => {
+            "it leads here, without a basis for confidence".to_owned()
+        }
         (_, true) => format!("it is held at {} here", short_level(view, replay.reached.level)),
         (Some(leading), false) => format!("{leading} leads here"),
         (None, false) => "nothing leads here".to_owned(),
@@ -207,11 +230,18 @@ fn changed(change: &Variation) -> String {
         Variation::Later(day, items) => format!("with what became known by {day} ({})", ids(items)),
         Variation::RelaysAsOrigins(sources) => {
             let names: Vec<String> = sources.iter().map(ToString::to_string).collect();
-            format!("with relays counted as origins ({})", shortened(&names))
+            match names.as_slice() {
+                [] | [_] | [_, _] => format!("with {} counted as {}", listed(&names, "and"), origins(names.len())),
+                _ => format!("with all {} relays counted as origins", names.len()),
+            }
         }
         Variation::Ladder(ladder) => format!("by the ladder {ladder}"),
         Variation::OneOrigin(source) => format!("with everything counted as relayed from {source}"),
     }
+}
+
+fn origins(count: usize) -> &'static str {
+    if count == 1 { "an origin" } else { "origins" }
 }
 
 fn bases(items: &[(EvidenceId, String)]) -> String {
@@ -220,7 +250,7 @@ fn bases(items: &[(EvidenceId, String)]) -> String {
 }
 
 fn ids(items: &[EvidenceId]) -> String {
-    shortened(&items.iter().map(ToString::to_string).collect::<Vec<_>>())
+    shortened(&in_order(items.iter().map(ToString::to_string).collect()))
 }
 
 /// Up to six names, and how many more.

@@ -1,6 +1,6 @@
 //! What `ascribe explain --why-not` prints: what is lacking, and the least that would change the answer.
 
-use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint};
+use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, clip_middle, columns, pad, paint};
 use super::weights::{grouped, middle, names_of, signed};
 use super::words::{confidence_word, counted, gate_text, listed, range_text};
 use super::{View, head};
@@ -10,12 +10,15 @@ use crate::explain::{
 use crate::infer::{Assessment, Side};
 use crate::model::id::QuestionId;
 use crate::model::scale::LineNature;
+use crate::text::in_order;
 
 /// Columns of the labels at the left.
 const LABEL: usize = 14;
 /// Most steps, and most findings beside a gate, that are shown.
 const MOST_STEPS: usize = 5;
 const MOST_UNCOUNTED: usize = 3;
+/// Widest name of an item.
+const MOST_NAME: usize = 16;
 /// What stands below.
 const HINT: &str = "Granted findings are believed in full, hard to plant and from origins of their own. In decibans: +3 doubles \
                     the odds. Each “would do” was supposed and judged again.";
@@ -38,7 +41,7 @@ pub fn render_why_not(view: &View<'_>, assessment: &Assessment, all: &[WhyNot]) 
 
 fn question(page: &mut Page, assessment: &Assessment, id: &QuestionId) {
     let asked = assessment.case.questions.iter().find(|question| question.id == *id).map_or("", |one| &one.asks);
-    page.line(&paint(BOLD, &clip(&format!("{id}: {asked}"), page.width())));
+    page.heading(&format!("{id}: {asked}"));
 }
 
 /// Rows under a label; only the first shows it.
@@ -138,7 +141,7 @@ fn uncounted(one: &Uncounted) -> String {
 }
 
 fn ids(items: &[crate::model::id::EvidenceId]) -> String {
-    listed(&items.iter().map(ToString::to_string).collect::<Vec<_>>(), "and")
+    listed(&in_order(items.iter().map(ToString::to_string).collect()), "and")
 }
 
 /// Tells ways in words.
@@ -263,13 +266,15 @@ fn steps(page: &mut Page, label: &str, steps: &[Step], style: anstyle::Style) {
     let name = |step: &Step| step.item.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
     let room = page.width().saturating_sub(LABEL);
     let mut rows = Vec::new();
+    let names = steps.iter().take(MOST_STEPS).map(|step| columns(&name(step))).max().unwrap_or(0).min(MOST_NAME);
     for step in steps.iter().take(MOST_STEPS) {
         let side = if step.side == Side::For { "for" } else { "against" };
         let because = step.readings.first().map_or("", |reading| reading.because.as_str());
         let weight = pad(&signed(middle(step.weight), step.side), 6);
-        let text =
-            clip(&format!("{}  {side} {}: {because}", name(step), step.on), room.saturating_sub(columns(&weight)));
-        rows.push(format!("{}{text}", paint(style, &weight)));
+        let lead = format!("{}  ", pad(&clip_middle(&name(step), names), names));
+        let left = room.saturating_sub(columns(&weight) + columns(&lead));
+        let text = clip(&format!("{side} {}: {because}", step.on), left);
+        rows.push(format!("{}{lead}{text}", paint(style, &weight)));
     }
     if steps.len() > MOST_STEPS {
         let rest: Vec<String> = steps.iter().skip(MOST_STEPS).map(name).collect();
