@@ -201,6 +201,13 @@ fn the_page_of_a_rule_says_what_it_does_over_cases() {
     for wanted in ["Spoofability 0.9", "matches in 1 of 1 cases", "Matches in    albania-2022-07-egov"] {
         assert!(out.contains(wanted), "{wanted}: {out}");
     }
+    // What no case has shown of it yet.
+    let arguments = ["rules", "--cases", case, "--uncovered", "--line", "infrastructure", "--width", "80"];
+    let (code, out, err) = run(ROOT.as_ref(), &arguments);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("1 example      i.type is \"registrant\"") && out.contains("branches"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    assert_eq!(run(ROOT.as_ref(), &["rules", "--uncovered"]).0, 2);
     // A rule that carries a case alone: without it nothing is left to lead by.
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(folder.path().join("rules/tradecraft")).expect("made");

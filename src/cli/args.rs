@@ -483,9 +483,13 @@ pub struct RulesArgs {
     /// Only rules of this line of evidence, or of undercutting, discounts, deception, caps or derived.
     #[arg(long, value_name = "LINE", conflicts_with = "id")]
     pub line: Option<String>,
-    /// Cases, or folders of them, to see where each rule matches and what is decided by it alone.
+    /// Cases, or folders of them, to see where each rule matches, which branches of its conditions hold, and what is decided
+    /// by it alone.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub cases: Vec<PathBuf>,
+    /// Only rules that match in no case, or of which a branch holds in none.
+    #[arg(long, requires = "cases", conflicts_with = "id")]
+    pub uncovered: bool,
     /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,

@@ -1,14 +1,17 @@
 //! `ascribe rules`: the catalogue of rules, and what they do over a casebook.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use ascribe::compare::{RuleUse, rule_use};
+use ascribe::compare::{Branch, Coverage, rule_use};
 use ascribe::infer::Options;
-use ascribe::load;
+use ascribe::load::{self, RuleExample};
 use ascribe::model::case::Case;
 use ascribe::model::rule::Rule;
-use ascribe::report::catalogue::{Catalogue, Sources, catalogue, group_ids, group_of, render_html, render_markdown};
+use ascribe::report::catalogue::{
+    CasebookUse, Catalogue, Sources, catalogue, group_ids, group_of, render_html, render_markdown,
+};
 use ascribe::report::json::to_json;
 use ascribe::report::terminal::{render_card, render_catalogue};
 
@@ -32,15 +35,18 @@ pub fn run(args: &RulesArgs, console: &mut Console) -> Result<Exit> {
         None
     } else {
         match cases(&args.cases, &rules, console)? {
-            Some(cases) => Some(uses(&cases, &rules, &wanted)?),
+            Some(cases) => Some(uses(&cases, &rules, &examples, &wanted)?),
             None => return Ok(Exit::InvalidFile),
         }
     };
     let (set, places, root) = (&rules.set, &rules.places, rules.root.as_str());
-    let sources = Sources { rules: set, places, root, examples: &examples, uses: uses.as_deref() };
-    let catalogue = catalogue(&sources, wanted);
+    let sources = Sources { rules: set, places, root, examples: &examples, uses: uses.as_ref() };
+    let mut catalogue = catalogue(&sources, wanted);
+    if args.uncovered {
+        catalogue.keep_uncovered();
+    }
     let text = match args.format {
-        CatalogueFormat::Text => text(&catalogue, args.id.is_some(), console.width()),
+        CatalogueFormat::Text => text(&catalogue, args, console.width()),
         CatalogueFormat::Json => to_json(&catalogue)?,
         CatalogueFormat::Markdown => render_markdown(&catalogue),
         CatalogueFormat::Html => render_html(&catalogue),
@@ -72,10 +78,10 @@ fn unknown_rule(id: &str, known: Vec<&str>) -> UsageError {
     }
 }
 
-fn text(catalogue: &Catalogue, only: bool, width: usize) -> String {
+fn text(catalogue: &Catalogue, args: &RulesArgs, width: usize) -> String {
     match catalogue.groups.first().and_then(|group| Some((group, group.rules.first()?))) {
-        Some((group, card)) if only => render_card(card, group, catalogue.cases, width),
-        _ => render_catalogue(catalogue, width),
+        Some((group, card)) if args.id.is_some() => render_card(card, group, catalogue.cases, width),
+        _ => render_catalogue(catalogue, args.uncovered, width),
     }
 }
 
@@ -97,9 +103,50 @@ fn cases(paths: &[PathBuf], rules: &Rules, console: &mut Console) -> Result<Opti
     Ok((!invalid).then_some(cases))
 }
 
-/// What the wanted rules do in each case.
-fn uses(cases: &[Case], rules: &Rules, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Result<Vec<Vec<RuleUse>>> {
+/// What the wanted rules, and branches of their conditions, do in each case.
+fn uses(
+    cases: &[Case],
+    rules: &Rules,
+    examples: &BTreeMap<String, Vec<RuleExample>>,
+    wanted: &(dyn Fn(&Rule) -> bool + Sync),
+) -> Result<CasebookUse> {
     let wanted = |place: usize| rules.set.rules().get(place).is_some_and(wanted);
-    let each = parallel::map(cases, |case| rule_use(&rules.plan, &rules.set, case, &Options::default(), wanted));
-    Ok(each.into_iter().collect::<Result<_, _>>()?)
+    let coverage = Coverage::new(&rules.set, wanted);
+    let options = Options::default();
+    let each = parallel::map(cases, |case| -> Result<_> {
+        let uses = rule_use(&rules.plan, &rules.set, case, &options, wanted)?;
+        Ok((uses, coverage.held(case, &options)?))
+    });
+    let all_branches = coverage.branches().iter();
+    let mut branches: Vec<_> = all_branches.map(|branch| (branch.clone(), Vec::new(), 0)).collect();
+    let mut used = CasebookUse::default();
+    for (case, one) in cases.iter().zip(each) {
+        let (uses, held) = one?;
+        used.cases.push(uses);
+        held.into_iter().for_each(|branch| branches[branch].1.push(case.id.to_string()));
+    }
+    count_examples(&coverage, rules, examples, &mut branches)?;
+    used.branches = branches;
+    Ok(used)
+}
+
+/// Counts the examples beside each rule in which its branches hold.
+fn count_examples(
+    coverage: &Coverage,
+    rules: &Rules,
+    examples: &BTreeMap<String, Vec<RuleExample>>,
+    branches: &mut [(Branch, Vec<String>, usize)],
+) -> Result<()> {
+    let own: BTreeSet<usize> = coverage.branches().iter().map(|branch| branch.rule).collect();
+    let of_rule = |place: &usize| rules.set.rules().get(*place).and_then(|rule| examples.get(&rule.id));
+    let each: Vec<(usize, &RuleExample)> =
+        own.iter().flat_map(|place| of_rule(place).into_iter().flatten().map(|example| (*place, example))).collect();
+    let held = parallel::map(&each, |(_, example)| coverage.held(&example.case, &Options::default()));
+    for ((place, _), held) in each.iter().zip(held) {
+        for branch in held? {
+            let (found, _, examples) = &mut branches[branch];
+            *examples += usize::from(found.rule == *place);
+        }
+    }
+    Ok(())
 }

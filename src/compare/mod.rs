@@ -4,7 +4,9 @@
 //! of agreement, what a rule did, what a change of rules does and which part of it, and where published judgments differ from those reached here. Draws nothing.
 
 mod agreement;
+mod branches;
 mod changes;
+mod coverage;
 mod diff;
 mod example;
 mod expectation;
@@ -12,10 +14,12 @@ mod published;
 mod usage;
 
 pub use agreement::{Agreement, LEVELS, agreement};
+pub use branches::{Branch, BranchSort};
 pub use changes::{
     Changes, Difference, FindingChange, GateFlip, HypothesisChange, InputChange, ItemAt, ItemChange, JudgedAt, Made,
     MatchChange, MatchKind, QuestionChange, RivalChange, Weighed, Why, changes, margin,
 };
+pub use coverage::Coverage;
 pub use diff::{
     CaseDiff, Cause, Concluded, Depth, Edit, Effects, GateChange, Part, QuestionDiff, RulesAt, RulesReplay, Subject,
     edits,

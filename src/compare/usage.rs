@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::infer::{Assessment, LimitExceeded, Options, Plan, QuestionAssessment, assess};
+use crate::infer::{Assessment, LimitExceeded, Loss, Options, Plan, Reassessor};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::rule_set::RuleSet;
@@ -50,17 +50,34 @@ pub fn rule_use(
     options: &Options,
     wanted: impl Fn(usize) -> bool,
 ) -> Result<Vec<RuleUse>, LimitExceeded> {
-    let whole = assess(plan, rules, case, options)?;
+    let judged = Reassessor::new(plan, rules, case, options)?;
+    let whole = stands(&judged, &Loss::default())?;
+    let questions = 0..case.questions.len();
+    let matched: BTreeSet<usize> = questions.flat_map(|question| judged.rules_matched(question)).collect();
     let mut uses = Vec::new();
-    for rule in matching(&whole).into_iter().filter(|rule| wanted(*rule)) {
-        let mut options = options.clone();
-        options.without_rules.insert(rules.rules()[rule].id.clone());
-        let without = assess(plan, rules, case, &options)?;
-        let pairs = whole.questions.iter().zip(&without.questions);
-        let changes = pairs.filter_map(|(one, other)| change(&whole, one, other)).collect();
-        uses.push(RuleUse { rule, case: case.id.to_string(), changes });
+    for rule in matched.into_iter().filter(|rule| wanted(*rule)) {
+        let without = stands(&judged, &Loss::of_rule(rule))?;
+        let pairs = case.questions.iter().zip(whole.iter().zip(without));
+        let changed = pairs.filter(|(_, (with, without))| *with != without);
+        let changes = changed.map(|(question, (with, without))| Change {
+            question: question.id.to_string(),
+            with: with.clone(),
+            without,
+        });
+        uses.push(RuleUse { rule, case: case.id.to_string(), changes: changes.collect() });
     }
     Ok(uses)
+}
+
+/// What is concluded on each question once something is lost.
+fn stands(judged: &Reassessor<'_>, lost: &Loss) -> Result<Vec<Stand>, LimitExceeded> {
+    let each = judged.case().questions.iter().enumerate().map(|(place, question)| {
+        let leading = judged.verdict(place, lost)?.leading;
+        let level = leading.map_or(Ok(Confidence::None), |leading| judged.level(place, leading, lost))?;
+        let hypothesis = leading.and_then(|leading| question.hypotheses.get(leading));
+        Ok(Stand { leading: hypothesis.map(|one| one.id.to_string()), level })
+    });
+    each.collect()
 }
 
 /// Places of the rules that match.
@@ -72,17 +89,4 @@ pub(super) fn matching(assessment: &Assessment) -> BTreeSet<usize> {
         findings.chain(others).chain(derived)
     });
     each.collect()
-}
-
-fn change(assessment: &Assessment, with: &QuestionAssessment, without: &QuestionAssessment) -> Option<Change> {
-    let (with_rule, without_rule) = (stand(assessment, with), stand(assessment, without));
-    let question = with.id.to_string();
-    (with_rule != without_rule).then_some(Change { question, with: with_rule, without: without_rule })
-}
-
-fn stand(assessment: &Assessment, judged: &QuestionAssessment) -> Stand {
-    let question = assessment.case.questions.get(judged.place);
-    let hypothesis = judged.leading.and_then(|place| question?.hypotheses.get(place));
-    let level = judged.leading.and_then(|place| judged.judgments.get(place)).map(|judgment| judgment.level);
-    Stand { leading: hypothesis.map(|one| one.id.to_string()), level: level.unwrap_or(Confidence::None) }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::markdown::{intro, single};
-use super::{Card, Catalogue, Group, decides_text, use_text};
+use super::{Card, Catalogue, Group, UseView, decides_text, use_text};
 use crate::text::{Safe, html};
 
 const STYLE: &str = "\
@@ -59,13 +59,15 @@ fn heading(group: &Group, over: bool, out: &mut String) {
     if !group.about.is_empty() {
         let _ = writeln!(out, "<p class=\"dim\">{}</p>", html(&group.about));
     }
-    let columns = if over { "<th class=\"n\">matches</th><th class=\"n\">decides</th>" } else { "" };
+    let columns =
+        if over { "<th class=\"n\">matches</th><th class=\"n\">decides</th><th class=\"n\">branches</th>" } else { "" };
     let _ = writeln!(out, "<table>\n<tr><th>rule</th><th>effect</th><th>says</th>{columns}</tr>");
     for card in &group.rules {
-        let used = card
-            .used
-            .as_ref()
-            .map(|used| format!("<td class=\"n\">{}</td><td class=\"n\">{}</td>", used.matches.len(), used.decided()));
+        let used = card.used.as_ref().map(|used| {
+            let cell = |text: String| format!("<td class=\"n\">{text}</td>");
+            let branches = format!("{} of {}", used.held(), used.branches.len());
+            [used.matches.len().to_string(), used.decided().to_string(), branches].map(cell).concat()
+        });
         let (id, effect, title) = (html(&card.id), html(&card.effect), html(&card.title));
         let used = used.unwrap_or_default();
         let _ = writeln!(
@@ -98,8 +100,22 @@ fn article(card: &Card, group: &Group, cases: Option<usize>, out: &mut String) {
     if let (Some(used), Some(cases)) = (&card.used, cases) {
         let _ = writeln!(out, "<p>Over the casebook it {}.</p>", use_text(used, cases));
         list(&used.decides.iter().map(decides_text).collect::<Vec<_>>(), out);
+        branches(used, out);
     }
     out.push_str("</article>\n");
+}
+
+fn branches(used: &UseView, out: &mut String) {
+    if used.branches.is_empty() {
+        return;
+    }
+    out.push_str("<table>\n<tr><th class=\"n\">cases</th><th class=\"n\">examples</th><th>branch</th></tr>\n");
+    for branch in &used.branches {
+        let (cases, words) = (branch.cases.len(), html(&branch.words()));
+        let examples = branch.examples;
+        let _ = writeln!(out, "<tr><td class=\"n\">{cases}</td><td class=\"n\">{examples}</td><td>{words}</td></tr>");
+    }
+    out.push_str("</table>\n");
 }
 
 fn list(lines: &[String], out: &mut String) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Card, Catalogue, Group, decides_text, use_text};
+use super::{Card, Catalogue, Group, UseView, decides_text, use_text};
 use crate::report::markdown::escaped;
 use crate::text::Safe;
 
@@ -45,10 +45,13 @@ fn heading(group: &Group, catalogue: &Catalogue, out: &mut String) {
     if !group.about.is_empty() {
         let _ = writeln!(out, "{}\n", escaped(&group.about));
     }
-    let over = if catalogue.cases.is_some() { ("| matches | decides ", "| ---: | ---: ") } else { ("", "") };
+    let over =
+        if catalogue.cases.is_some() { ("| matches | decides | branches ", "| ---: | ---: | ---: ") } else { ("", "") };
     let _ = writeln!(out, "| rule | effect | says {}|\n| --- | --- | --- {}|", over.0, over.1);
     for card in &group.rules {
-        let used = card.used.as_ref().map(|used| format!("| {} | {} ", used.matches.len(), used.decided()));
+        let used = card.used.as_ref().map(|used| {
+            format!("| {} | {} | {} of {} ", used.matches.len(), used.decided(), used.held(), used.branches.len())
+        });
         let (id, effect, title) = (escaped(&card.id), escaped(&card.effect), escaped(&card.title));
         let _ = writeln!(out, "| [{id}](#{id}) | {effect} | {title} {}|", used.unwrap_or_default());
     }
@@ -79,8 +82,19 @@ fn section(card: &Card, group: &Group, cases: Option<usize>, mark: &str, out: &m
         for one in &used.decides {
             let _ = writeln!(out, "- {}", escaped(&decides_text(one)));
         }
+        branches(used, out);
     }
     out.push('\n');
+}
+
+fn branches(used: &UseView, out: &mut String) {
+    if used.branches.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n| cases | examples | branch |\n| ---: | ---: | --- |");
+    for branch in &used.branches {
+        let _ = writeln!(out, "| {} | {} | {} |", branch.cases.len(), branch.examples, escaped(&branch.words()));
+    }
 }
 
 fn conditions(title: &str, conditions: &[String], out: &mut String) {

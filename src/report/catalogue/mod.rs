@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::compare::{RuleUse, Stand};
+use crate::compare::{Branch, BranchSort, RuleUse, Stand};
 use crate::exchange::ron_text::render_ron;
 use crate::load::{Places, RuleExample};
 use crate::model::condition::Condition;
@@ -37,6 +37,16 @@ pub struct Catalogue {
     pub cases: Option<usize>,
     /// Lines of evidence in the order of the scales, then the other sorts.
     pub groups: Vec<Group>,
+}
+
+impl Catalogue {
+    /// Leaves the rules that match in no case of the casebook, or of which a branch holds in none.
+    pub fn keep_uncovered(&mut self) {
+        for group in &mut self.groups {
+            group.rules.retain(|card| card.used.as_ref().is_some_and(UseView::is_uncovered));
+        }
+        self.groups.retain(|group| !group.rules.is_empty());
+    }
 }
 
 /// Rules of one line, or of one sort that weighs nothing.
@@ -99,9 +109,44 @@ pub struct UseView {
     pub matches: Vec<String>,
     /// Conclusions that are others without it.
     pub decides: Vec<Decides>,
+    /// Branches of its conditions, as it spells them.
+    pub branches: Vec<BranchView>,
+}
+
+/// A branch of a rule's conditions: an alternative, a member of a set, or an exception that holds the rule back.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct BranchView {
+    /// `alternative`, `member` or `exception`.
+    pub sort: String,
+    /// What holds, in short.
+    pub text: String,
+    /// Cases in which it holds with all else that the rule asks for.
+    pub cases: Vec<String>,
+    /// Of the examples beside the rule, in how many it does.
+    pub examples: usize,
+}
+
+impl BranchView {
+    /// Its sort and what holds.
+    pub fn words(&self) -> String {
+        match self.sort.as_str() {
+            "exception" => format!("unless {}", self.text),
+            _ => self.text.clone(),
+        }
+    }
 }
 
 impl UseView {
+    /// Branches that hold in some case.
+    pub fn held(&self) -> usize {
+        self.branches.iter().filter(|branch| !branch.cases.is_empty()).count()
+    }
+
+    /// Whether it matches in no case, or has a branch that holds in none.
+    pub fn is_uncovered(&self) -> bool {
+        self.matches.is_empty() || self.held() < self.branches.len()
+    }
+
     /// Cases with a conclusion that is another one without the rule.
     pub fn decided(&self) -> usize {
         self.decides.iter().map(|one| &one.case).collect::<std::collections::BTreeSet<_>>().len()
@@ -147,8 +192,17 @@ pub struct Sources<'a> {
     pub root: &'a str,
     /// Examples, by id of the rule.
     pub examples: &'a BTreeMap<String, Vec<RuleExample>>,
-    /// What rules do in each case, where a casebook was given.
-    pub uses: Option<&'a [Vec<RuleUse>]>,
+    /// What rules do in cases, where a casebook was given.
+    pub uses: Option<&'a CasebookUse>,
+}
+
+/// What rules do over a casebook.
+#[derive(Debug, Clone, Default)]
+pub struct CasebookUse {
+    /// For each case, what rules do in it.
+    pub cases: Vec<Vec<RuleUse>>,
+    /// Branches of rules, each with the cases in which it holds, and of the examples beside the rule in how many.
+    pub branches: Vec<(Branch, Vec<String>, usize)>,
 }
 
 /// The catalogue of the rules that are wanted. Groups without such a rule are left out.
@@ -160,7 +214,7 @@ pub fn catalogue(sources: &Sources<'_>, wanted: impl Fn(&Rule) -> bool) -> Catal
         }
     }
     groups.retain(|group| !group.rules.is_empty());
-    let cases = sources.uses.map(<[_]>::len);
+    let cases = sources.uses.map(|uses| uses.cases.len());
     Catalogue { schema_version: CATALOGUE_VERSION, rules_digest: sources.rules.digest().to_owned(), cases, groups }
 }
 
@@ -226,7 +280,7 @@ fn card(sources: &Sources<'_>, place: usize, rule: &Rule) -> Card {
         unless: rule.unless.iter().filter_map(spelled).collect(),
         because: rule.because.clone(),
         examples: examples.iter().map(example).collect(),
-        used: sources.uses.map(|cases| used(place, cases)),
+        used: sources.uses.map(|uses| used(place, uses)),
     }
 }
 
@@ -243,9 +297,9 @@ fn example(example: &RuleExample) -> ExampleView {
     ExampleView { name: example.name.clone(), gives: gives.collect() }
 }
 
-fn used(rule: usize, cases: &[Vec<RuleUse>]) -> UseView {
+fn used(rule: usize, uses: &CasebookUse) -> UseView {
     let mut view = UseView::default();
-    for one in cases.iter().flatten().filter(|one| one.rule == rule) {
+    for one in uses.cases.iter().flatten().filter(|one| one.rule == rule) {
         view.matches.push(one.case.clone());
         view.decides.extend(one.changes.iter().map(|change| Decides {
             case: one.case.clone(),
@@ -254,7 +308,24 @@ fn used(rule: usize, cases: &[Vec<RuleUse>]) -> UseView {
             without: StandView::from(&change.without),
         }));
     }
+    let own = uses.branches.iter().filter(|(branch, _, _)| branch.rule == rule);
+    view.branches = own
+        .map(|(branch, cases, examples)| BranchView {
+            sort: sort_text(branch.sort).to_owned(),
+            text: branch.text.clone(),
+            cases: cases.clone(),
+            examples: *examples,
+        })
+        .collect();
     view
+}
+
+fn sort_text(sort: BranchSort) -> &'static str {
+    match sort {
+        BranchSort::Alternative => "alternative",
+        BranchSort::Member => "member",
+        BranchSort::Exception => "exception",
+    }
 }
 
 /// `iran, moderate confidence` is two statements; this is what leads, in a word.

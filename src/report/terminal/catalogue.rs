@@ -2,10 +2,10 @@
 
 use super::NARROWEST;
 use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, pad_left, paint, wrap};
-use crate::report::catalogue::{Card, Catalogue, Group, decides_text, use_text};
+use crate::report::catalogue::{Card, Catalogue, Group, UseView, decides_text, use_text};
 
-/// Draws the catalogue within a width.
-pub fn render_catalogue(catalogue: &Catalogue, width: usize) -> String {
+/// Draws the catalogue within a width; where asked, with the branches that hold in no case.
+pub fn render_catalogue(catalogue: &Catalogue, uncovered: bool, width: usize) -> String {
     let mut page = Page::new(width.max(NARROWEST));
     let cards = || catalogue.groups.iter().flat_map(|group| &group.rules);
     let widest = |text: fn(&Card) -> &str| cards().map(|card| columns(text(card))).max().unwrap_or(0);
@@ -14,10 +14,10 @@ pub fn render_catalogue(catalogue: &Catalogue, width: usize) -> String {
         page.blank();
         page.heading(&format!("{} ({})", group.title, group.id));
         if catalogue.cases.is_some() {
-            page.line(&paint(DIM, &format!("{}  matches  decides", pad("", effect))));
+            page.line(&paint(DIM, &format!("{}  matches  decides  branches", pad("", effect))));
         }
         for card in &group.rules {
-            row(card, effect, &mut page);
+            row(card, effect, uncovered, &mut page);
         }
     }
     page.blank();
@@ -26,13 +26,18 @@ pub fn render_catalogue(catalogue: &Catalogue, width: usize) -> String {
 }
 
 /// Two lines, one where both fit: effect, id, then the title.
-fn row(card: &Card, effect: usize, page: &mut Page) {
+fn row(card: &Card, effect: usize, uncovered: bool, page: &mut Page) {
     let used = card.used.as_ref().map_or_else(String::new, |used| {
         let decided = match used.decided() {
             0 => String::new(),
             some => some.to_string(),
         };
-        format!("  {}  {}", pad_left(&used.matches.len().to_string(), 7), pad_left(&decided, 7))
+        let branches = match used.branches.len() {
+            0 => String::new(),
+            all => format!("{} of {all}", used.held()),
+        };
+        let matches = used.matches.len().to_string();
+        format!("  {}  {}  {}", pad_left(&matches, 7), pad_left(&decided, 7), pad_left(&branches, 8))
     });
     let lead = format!("{}{used}  ", pad(&clip(&card.effect, effect), effect));
     let room = page.width().saturating_sub(columns(&lead));
@@ -40,6 +45,26 @@ fn row(card: &Card, effect: usize, page: &mut Page) {
     let blanks = " ".repeat(columns(&lead));
     for line in wrap(&card.title, room) {
         page.line(&format!("{blanks}{line}"));
+    }
+    if uncovered {
+        uncovered_branches(card, page);
+    }
+}
+
+/// The branches that hold in no case.
+fn uncovered_branches(card: &Card, page: &mut Page) {
+    let branches = card.used.iter().flat_map(|used| &used.branches);
+    for branch in branches.filter(|branch| branch.cases.is_empty()) {
+        let lead = format!("    {}  ", pad(&examples_text(branch.examples), 13));
+        page.hanging(&paint(DIM, &lead), columns(&lead), &branch.words(), PLAIN);
+    }
+}
+
+fn examples_text(count: usize) -> String {
+    match count {
+        0 => "no example".to_owned(),
+        1 => "1 example".to_owned(),
+        _ => format!("{count} examples"),
     }
 }
 
@@ -52,14 +77,25 @@ fn style(card: &Card) -> anstyle::Style {
 }
 
 fn summary(catalogue: &Catalogue, page: &mut Page) {
-    let rules: usize = catalogue.groups.iter().map(|group| group.rules.len()).sum();
-    let rules = if rules == 1 { "1 rule".to_owned() } else { format!("{rules} rules") };
-    let over = catalogue.cases.map(|cases| {
-        format!(
-            ", and in how many of {cases} cases each matches and alone decides what leads or the level of confidence"
-        )
-    });
-    let text = format!("{rules}{}. More: ascribe rules ID", over.unwrap_or_default());
+    let count =
+        |number: usize, thing: &str| if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") };
+    let cards: Vec<&Card> = catalogue.groups.iter().flat_map(|group| &group.rules).collect();
+    let rules = count(cards.len(), "rule");
+    let Some(cases) = catalogue.cases else {
+        page.paragraph(0, &format!("{rules}. More: ascribe rules ID"), DIM);
+        return;
+    };
+    let used: Vec<&UseView> = cards.iter().filter_map(|card| card.used.as_ref()).collect();
+    let matching = used.iter().filter(|used| !used.matches.is_empty()).count();
+    let deciding = used.iter().filter(|used| used.decided() > 0).count();
+    let held: usize = used.iter().map(|used| used.held()).sum();
+    let branches: usize = used.iter().map(|used| used.branches.len()).sum();
+    let text = format!(
+        "{rules} over {}: {matching} match in some, {deciding} decide alone what leads or the level of confidence in some, \
+         and of {} of conditions {held} hold in some. More: ascribe rules ID --cases PATH",
+        count(cases, "case"),
+        if branches == 1 { "1 branch".to_owned() } else { format!("{branches} branches") },
+    );
     page.paragraph(0, &text, DIM);
 }
 
@@ -94,8 +130,24 @@ pub fn render_card(card: &Card, group: &Group, cases: Option<usize>, width: usiz
         if !used.matches.is_empty() {
             section(&mut page, "Matches in", &used.matches.join(", "));
         }
+        branches(&mut page, used);
     }
     page.finish()
+}
+
+/// Each branch of the conditions, with how many cases and examples it holds in.
+fn branches(page: &mut Page, used: &UseView) {
+    if used.branches.is_empty() {
+        return;
+    }
+    let head = format!("{}{}", pad("Branches", LEAD), "cases  examples");
+    page.line(&paint(BOLD, &head));
+    for branch in &used.branches {
+        let (cases, examples) = (branch.cases.len().to_string(), branch.examples.to_string());
+        let lead = format!("{}{}  {}  ", pad("", LEAD), pad_left(&cases, 5), pad_left(&examples, 8));
+        let style = if branch.cases.is_empty() { DIM } else { PLAIN };
+        page.hanging(&lead, columns(&lead), &branch.words(), style);
+    }
 }
 
 fn section(page: &mut Page, title: &str, text: &str) {
