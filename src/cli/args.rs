@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ascribe::model::evidence::Tlp;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -96,6 +97,37 @@ pub struct Judging {
     /// be given several times.
     #[arg(long, value_name = "ID")]
     pub without: Vec<String>,
+    /// Withhold every text that is marked above this (Traffic Light Protocol); the judgment stands on all of it.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub max_tlp: Option<MaxTlp>,
+}
+
+/// The strictest marking that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MaxTlp {
+    /// TLP:CLEAR
+    Clear,
+    /// TLP:GREEN
+    Green,
+    /// TLP:AMBER
+    Amber,
+    /// TLP:AMBER+STRICT
+    #[value(name = "amber+strict")]
+    AmberStrict,
+    /// TLP:RED, which is everything
+    Red,
+}
+
+impl From<MaxTlp> for Tlp {
+    fn from(max: MaxTlp) -> Tlp {
+        match max {
+            MaxTlp::Clear => Tlp::Clear,
+            MaxTlp::Green => Tlp::Green,
+            MaxTlp::Amber => Tlp::Amber,
+            MaxTlp::AmberStrict => Tlp::AmberStrict,
+            MaxTlp::Red => Tlp::Red,
+        }
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -284,6 +316,9 @@ pub struct Check {
     /// Folder of rules that cases are checked with; else the only rule set found, else the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+    /// Withhold every text that is marked above this (Traffic Light Protocol); the judgment stands on all of it.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub max_tlp: Option<MaxTlp>,
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: CheckFormat,
@@ -428,6 +463,9 @@ pub struct Test {
     /// Write the results as JUnit XML too.
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
+    /// Withhold every text that is marked above this (Traffic Light Protocol); the judgment stands on all of it.
+    #[arg(long, conflicts_with_all = ["accept", "review"], value_name = "LEVEL", value_enum)]
+    pub max_tlp: Option<MaxTlp>,
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -458,6 +496,9 @@ pub struct Diff {
     /// Show every row, and what lies between rules and conclusions.
     #[arg(long)]
     pub full: bool,
+    /// Withhold every text that is marked above this (Traffic Light Protocol); the judgment stands on all of it.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub max_tlp: Option<MaxTlp>,
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: DiffFormat,
@@ -493,6 +534,9 @@ pub struct RulesArgs {
     /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+    /// Withhold every text that is marked above this (Traffic Light Protocol); the judgment stands on all of it.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub max_tlp: Option<MaxTlp>,
     /// Form of the catalogue.
     #[arg(long, value_enum, default_value = "text")]
     pub format: CatalogueFormat,

@@ -12,7 +12,8 @@ use ascribe::report::rules_diff::{RulesDiff, render_markdown};
 use ascribe::report::terminal::render_rules_diff;
 use ascribe::text::FileText;
 
-use super::args::{Diff, DiffFormat};
+use super::args::{Diff, DiffFormat, MaxTlp};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files::{self, Checkable};
@@ -34,7 +35,7 @@ pub fn run(args: &Diff, console: &mut Console) -> Result<Exit> {
         let ladder = rules.set.ladder(&args.ladder);
         ladder.ok_or_else(|| judging::unknown("ladder", &args.ladder, known()))?;
     }
-    let Some(cases) = load_cases(&cases, &old, &new, console)? else { return Ok(Exit::InvalidFile) };
+    let Some(cases) = load_cases(&cases, &old, &new, args.max_tlp, console)? else { return Ok(Exit::InvalidFile) };
     let options = Options { as_of: args.as_of, blind: args.blind, ladder: args.ladder.clone(), ..Options::default() };
     let [before, after] = [&old, &new].map(|rules| RulesAt { rules: &rules.set, plan: &rules.plan });
     let replay = RulesReplay::new(before, after, options);
@@ -169,17 +170,25 @@ struct Read {
 type Loads = (Result<Loaded<Case>, LoadError>, Option<Result<Loaded<Case>, LoadError>>);
 
 /// Reads the cases; `None` where one is invalid under either rule set, once all were diagnosed.
-fn load_cases(paths: &[PathBuf], old: &Rules, new: &Rules, console: &mut Console) -> Result<Option<Vec<Read>>> {
+fn load_cases(
+    paths: &[PathBuf],
+    old: &Rules,
+    new: &Rules,
+    max_tlp: Option<MaxTlp>,
+    console: &mut Console,
+) -> Result<Option<Vec<Read>>> {
     let same = old.set.vocabulary() == new.set.vocabulary();
     let load = |path: &PathBuf| -> Result<Loads> {
         let text: FileText = files::read_case(path)?;
         Ok((load::case(&text, &old.set), (!same).then(|| load::case(&text, &new.set))))
     };
     let (mut cases, mut invalid) = (Vec::new(), false);
+    let (mut shown_of_old, mut shown_of_new) = (Cases::new(old, max_tlp), Cases::new(new, max_tlp));
     for loaded in parallel::map(paths, load) {
         let (old, new) = loaded?;
-        let old = judging::accept(old, console).map(|loaded| loaded.value);
-        let new = new.map(|new| judging::accept(new, console).map(|loaded| loaded.value));
+        let old = shown_of_old.accept(old, console)?.map(|loaded| loaded.value);
+        let new = new.map(|new| shown_of_new.accept(new, console)).transpose()?;
+        let new = new.map(|new| new.map(|loaded| loaded.value));
         match (old, new) {
             (Some(old), None) => cases.push(Read { old, new: None }),
             (Some(old), Some(Some(new))) => cases.push(Read { old, new: Some(new) }),

@@ -8,9 +8,9 @@ use ascribe::report::markdown::{Prose, render_markdown};
 use ascribe::report::terminal::{render_evaluation, render_overview};
 
 use super::args::{Evaluate, JudgmentFormat};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::Exit;
-use super::files;
 use super::judging::{self, Judged, Rules};
 use super::left_out;
 
@@ -58,8 +58,9 @@ fn load_all(
 ) -> Result<Option<Vec<load::Loaded<ascribe::model::case::Case>>>> {
     let mut all = Vec::new();
     let mut invalid = false;
+    let mut cases = Cases::new(rules, args.judging.max_tlp);
     for path in &args.cases {
-        match judging::accept(load::case(&files::read_case(path)?, &rules.set), console) {
+        match cases.read(path, console)? {
             Some(loaded) => all.push(loaded),
             None => invalid = true,
         }

@@ -14,6 +14,7 @@ use ascribe::report::published::published_json;
 use ascribe::report::terminal::{View, render_explanation, render_full, render_item, render_published};
 
 use super::args::{Explain, ExplainFormat};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
@@ -46,7 +47,8 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
     for path in &args.with {
         added.push(files::read(path)?);
     }
-    let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
+    let mut cases = Cases::new(&rules, args.judging.max_tlp);
+    let loaded = cases.accept(load::case_with(&file, &added, &rules.set), console)?;
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;
     if let Some(name) = &args.why_not {
@@ -56,7 +58,7 @@ fn explain_case(args: &Explain, console: &mut Console) -> Result<Exit> {
         return sensitivity::run(args, &rules, loaded, (lexicon, &options), console);
     }
     if what_if::is_asked(args) {
-        return what_if::run(args, &rules, (&file, loaded), (lexicon, &options), console);
+        return what_if::run(args, &rules, (&file, loaded, &mut cases), (lexicon, &options), console);
     }
     let judged = judging::judge(loaded, &rules, &options, &args.judging.without)?;
     let questions = asked_questions(args, &judged)?;

@@ -4,6 +4,7 @@
 //! draws. Results go to stdout, diagnostics to stderr.
 
 mod args;
+mod cases;
 mod check;
 mod console;
 mod diff;

@@ -6,6 +6,7 @@ use ascribe::load;
 use ascribe::report::html::{Material, render_page};
 
 use super::args::Report;
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::Exit;
 use super::{files, judging, left_out};
@@ -18,7 +19,8 @@ pub fn run(args: &Report, console: &mut Console) -> Result<Exit> {
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
     let file = files::read_case(&args.case)?;
     let added = args.with.iter().map(|path| files::read(path)).collect::<Result<Vec<_>>>()?;
-    let loaded = judging::accept(load::case_with(&file, &added, &rules.set), console);
+    let mut cases = Cases::new(&rules, args.judging.max_tlp);
+    let loaded = cases.accept(load::case_with(&file, &added, &rules.set), console)?;
     let Some(loaded) = loaded else { return Ok(Exit::InvalidFile) };
     let case_files = loaded.files.clone();
     left_out::check(&args.judging.without, std::iter::once(&loaded.value), &rules.set)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use ascribe::compare::{Branch, Coverage, rule_use};
 use ascribe::infer::Options;
-use ascribe::load::{self, RuleExample};
+use ascribe::load::RuleExample;
 use ascribe::model::case::Case;
 use ascribe::model::rule::Rule;
 use ascribe::report::catalogue::{
@@ -15,7 +15,8 @@ use ascribe::report::catalogue::{
 use ascribe::report::json::to_json;
 use ascribe::report::terminal::{render_card, render_catalogue};
 
-use super::args::{CatalogueFormat, RulesArgs};
+use super::args::{CatalogueFormat, MaxTlp, RulesArgs};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files::{self, Checkable};
@@ -34,7 +35,7 @@ pub fn run(args: &RulesArgs, console: &mut Console) -> Result<Exit> {
     let uses = if args.cases.is_empty() {
         None
     } else {
-        match cases(&args.cases, &rules, console)? {
+        match cases(&args.cases, &rules, args.max_tlp, console)? {
             Some(cases) => Some(uses(&cases, &rules, &examples, &wanted)?),
             None => return Ok(Exit::InvalidFile),
         }
@@ -86,12 +87,18 @@ fn text(catalogue: &Catalogue, args: &RulesArgs, width: usize) -> String {
 }
 
 /// Every case at or below the paths; `None` where one is invalid, once all were diagnosed.
-fn cases(paths: &[PathBuf], rules: &Rules, console: &mut Console) -> Result<Option<Vec<Case>>> {
+fn cases(
+    paths: &[PathBuf],
+    rules: &Rules,
+    max_tlp: Option<MaxTlp>,
+    console: &mut Console,
+) -> Result<Option<Vec<Case>>> {
     let (mut cases, mut invalid) = (Vec::new(), false);
+    let mut all = Cases::new(rules, max_tlp);
     for path in paths {
         for found in files::checkable(path)? {
             let Checkable::Case(path) = found else { continue };
-            match judging::accept(load::case(&files::read_case(&path)?, &rules.set), console) {
+            match all.read(&path, console)? {
                 Some(loaded) => cases.push(loaded.value),
                 None => invalid = true,
             }

@@ -9,6 +9,7 @@ use ascribe::report::score::score_json;
 use ascribe::report::terminal::render_score;
 
 use super::args::{Format, Score};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::Exit;
 use super::files::{self, Checkable};
@@ -21,11 +22,12 @@ pub fn run(args: &Score, console: &mut Console) -> Result<Exit> {
     };
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
     let mut verdicts = Vec::new();
+    let mut cases = Cases::new(&rules, args.judging.max_tlp);
     let mut invalid = false;
     for path in &args.paths {
         for case in files::checkable(path)? {
             let Checkable::Case(case) = case else { continue };
-            match compare(&case, &rules, (&options, &args.judging.without), console)? {
+            match compare(&case, &mut cases, &rules, (&options, &args.judging.without), console)? {
                 Compared::Verdict(verdict) => verdicts.push(*verdict),
                 Compared::Invalid => invalid = true,
                 Compared::NothingExpected => {}
@@ -59,6 +61,7 @@ enum Compared {
 
 fn compare(
     path: &Path,
+    cases: &mut Cases<'_>,
     rules: &Rules,
     (options, without): (&ascribe::infer::Options, &[String]),
     console: &mut Console,
@@ -67,9 +70,7 @@ fn compare(
     if !expected.is_file() {
         return Ok(Compared::NothingExpected);
     }
-    let Some(case) = judging::accept(load::case(&files::read_case(path)?, &rules.set), console) else {
-        return Ok(Compared::Invalid);
-    };
+    let Some(case) = cases.read(path, console)? else { return Ok(Compared::Invalid) };
     let expected = load::expected(&files::read(&expected)?, &case.value);
     let Some(expected) = judging::accept(expected, console) else { return Ok(Compared::Invalid) };
     let judged = judging::judge(case, rules, options, without)?;

@@ -2,14 +2,13 @@
 
 use anyhow::Result;
 use ascribe::explain::timeline;
-use ascribe::load;
 use ascribe::report::json::{timeline_view, to_json};
 use ascribe::report::terminal::render_timeline;
 
 use super::args::{Format, Timeline};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::Exit;
-use super::files;
 use super::{judging, left_out};
 
 /// Runs the command.
@@ -18,8 +17,8 @@ pub fn run(args: &Timeline, console: &mut Console) -> Result<Exit> {
         return Ok(Exit::InvalidFile);
     };
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
-    let file = files::read_case(&args.case)?;
-    let Some(loaded) = judging::accept(load::case(&file, &rules.set), console) else { return Ok(Exit::InvalidFile) };
+    let mut cases = Cases::new(&rules, args.judging.max_tlp);
+    let Some(loaded) = cases.read(&args.case, console)? else { return Ok(Exit::InvalidFile) };
     let case = &loaded.value;
     left_out::check(&args.judging.without, std::iter::once(case), &rules.set)?;
     let options = left_out::leave_out(&options, &args.judging.without, case, &rules.set)?;

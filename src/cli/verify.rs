@@ -1,7 +1,7 @@
 //! `ascribe verify`: recomputes every step of a certificate.
 
 use anyhow::Result;
-use ascribe::explain::certificate::{Certificate, MatchView};
+use ascribe::explain::certificate::{Certificate, MaskedView, MatchView};
 use ascribe::explain::{Disagreement, verify};
 use ascribe::text::Safe;
 
@@ -28,12 +28,22 @@ fn report(certificate: &Certificate, disagreements: &[Disagreement]) -> String {
             certificate.questions.iter().map(|question| question.matches.iter().filter(is_finding).count()).sum();
         let questions = certificate.questions.len();
         let (case_digest, rules_digest) = (Safe(&certificate.case_digest), Safe(&certificate.rules_digest));
+        let withheld = certificate.masked.as_ref().map(withheld).unwrap_or_default();
         return format!(
-            "{case}: every step follows ({questions} questions, {findings} findings)\n\
+            "{case}: every step follows ({questions} questions, {findings} findings)\n{withheld}\
              case   sha256 {case_digest}\nrules  sha256 {rules_digest}\nengine {}\n",
             Safe(&certificate.engine_version)
         );
     }
     let lines = disagreements.iter().map(|one| format!("  {}\n", Safe(&one.to_string())));
     format!("{case}: {} steps do not follow\n{}", disagreements.len(), lines.collect::<String>())
+}
+
+/// What a masked certificate does not show, and what of it was therefore not checked.
+fn withheld(masked: &MaskedView) -> String {
+    format!(
+        "masked {}: texts of {} are withheld, with their dates; days between them are taken as stated\n",
+        Safe(&masked.max_tlp),
+        Safe(&masked.items.join(", "))
+    )
 }

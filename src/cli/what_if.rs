@@ -11,6 +11,7 @@ use ascribe::report::terminal::{Compared, render_changes};
 use ascribe::text::FileText;
 
 use super::args::{Explain, ExplainFormat};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::Exit;
 use super::judging::{self, Rules};
@@ -29,13 +30,13 @@ pub fn is_asked(args: &Explain) -> bool {
 pub fn run(
     args: &Explain,
     rules: &Rules,
-    (file, changed): (&FileText, Loaded<Case>),
+    (file, changed, cases): (&FileText, Loaded<Case>, &mut Cases<'_>),
     (lexicon, options): (&Lexicon, &Options),
     console: &mut Console,
 ) -> Result<Exit> {
     // What is worth a warning was said of the whole already.
     let base = load::case(file, &rules.set).map(|base| Loaded { warnings: Vec::new(), ..base });
-    let Some(base) = judging::accept(base, console) else { return Ok(Exit::InvalidFile) };
+    let Some(base) = cases.accept(base, console)? else { return Ok(Exit::InvalidFile) };
     let old = judging::judge(base, rules, options, &[])?;
     let new = judging::judge(changed, rules, options, &args.judging.without)?;
     let asked = args.question.as_deref();

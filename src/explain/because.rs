@@ -5,6 +5,8 @@ use crate::model::case::Case;
 use crate::model::evidence::{EvidenceItem, Value};
 use crate::model::rule::Rule;
 
+/// Stands for what a reader may not see.
+const WITHHELD: &str = "(withheld)";
 /// Longest name that stands in a sentence, in characters; a longer one is represented by its id.
 const LONGEST_NAME: usize = 32;
 
@@ -42,6 +44,11 @@ fn fill(placeholder: &str, chain: &Chain, case: &Case) -> String {
     let (item, field) = placeholder.split_once('.').unwrap_or((placeholder, "id"));
     let id = bound(item);
     match id.and_then(|id| case.evidence.iter().find(|item| item.id.as_str() == id)) {
+        Some(item)
+            if case.withholds(item) && !matches!(field, "id" | "kind" | "known_from" | "credibility" | "says") =>
+        {
+            WITHHELD.to_owned()
+        }
         Some(item) => of_item(item, field),
         None => "something".to_owned(),
     }

@@ -200,7 +200,7 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
         let moves = moves::moves(judge, &case, date, &changes, last, &questions)?;
         entries.push(Entry { date, changes, questions, moves });
     }
-    Ok(Timeline { options: options.clone(), rules_digest: rules.digest.clone(), before, entries, case })
+    Ok(Timeline { options: options.clone(), rules_digest: rules.digest.clone(), before, entries, case: case.shown() })
 }
 
 /// What every judgment of a timeline is made with.

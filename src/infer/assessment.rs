@@ -17,6 +17,7 @@ use super::matching::{derived_fact, fact_strength};
 use super::notes::{Note, notes};
 use super::plan::Plan;
 use super::reassess::{Evaluated, Reassessor, caps, names};
+use super::symbol::{Atom, Symbol};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
@@ -89,6 +90,8 @@ pub struct ItemRecord {
     pub id: EvidenceId,
     /// Whether it takes part: known on the day, not withdrawn, not left out.
     pub takes_part: bool,
+    /// Place of the first item that tells the same observation; its own where it tells a new one.
+    pub observation: usize,
     /// Origins and truth.
     pub lineage: ItemLineage,
 }
@@ -251,7 +254,8 @@ impl Reassessor<'_> {
             (0..self.questions.len()).map(|place| self.question(place)).collect::<Result<_, _>>()?;
         let records = self.case.evidence.iter().enumerate().filter_map(|(place, item)| {
             let lineage = self.lineage.item(place)?.clone();
-            Some(ItemRecord { id: item.id.clone(), takes_part: self.takes_part[place], lineage })
+            let (takes_part, observation) = (self.takes_part[place], self.statements.of_item(place));
+            Some(ItemRecord { id: item.id.clone(), takes_part, observation, lineage })
         });
         let items: Vec<ItemRecord> = records.collect();
         let source = |source| SourceRecord {
@@ -266,7 +270,7 @@ impl Reassessor<'_> {
             options: self.options.clone(),
             ladder: self.options.ladder.clone(),
             rules_digest: self.rules.digest.clone(),
-            case: self.case.clone(),
+            case: self.case.shown(),
         })
     }
 
@@ -353,11 +357,7 @@ impl Teller<'_> {
                 rule: found.rule,
                 standing: matched.labelling.standing[place],
                 items: found.items.clone(),
-                head: found
-                    .head
-                    .iter()
-                    .map(|symbol| symbol.map(|symbol| matched.found.database.symbols.atom(symbol).text()))
-                    .collect(),
+                head: found.head.iter().map(|symbol| symbol.map(|symbol| self.text(matched, symbol))).collect(),
                 chain: self.chain_of(matched, place),
                 undercuts: (0..findings.len())
                     .filter(|finding| matched.labelling.attackers[findings[*finding].matched].contains(&place))
@@ -369,9 +369,9 @@ impl Teller<'_> {
 
     fn chain_of(&self, matched: &Matched, place: usize) -> Chain {
         let found = &matched.found.matches[place];
-        let text = |symbol| matched.found.database.symbols.atom(symbol).text();
         let mut chain = self.chain(matched, &found.premises, &found.counted);
-        chain.bindings = found.bindings.iter().map(|(name, symbol)| (name.clone(), text(*symbol))).collect();
+        chain.bindings =
+            found.bindings.iter().map(|(name, symbol)| (name.clone(), self.text(matched, *symbol))).collect();
         chain
     }
 
@@ -392,7 +392,7 @@ impl Teller<'_> {
         let row = |fact: Fact| -> Vec<String> {
             let relation = matched.found.database.relations.get(fact.relation as usize);
             let symbols = relation.map(|relation| relation.row(fact.row)).unwrap_or_default();
-            symbols.iter().map(|symbol| matched.found.database.symbols.atom(*symbol).text()).collect()
+            symbols.iter().map(|symbol| self.text(matched, *symbol)).collect()
         };
         match matched.found.database.ground(fact) {
             Some(Ground::Item(item)) => Premise::Item(case.evidence[item].id.clone()),
@@ -403,6 +403,18 @@ impl Teller<'_> {
                 Premise::Link(from, to, case.sources[source].id.clone())
             }
             None => Premise::Derived(self.relation_name(fact), row(fact)),
+        }
+    }
+
+    /// A value as readers may see it.
+    fn text(&self, matched: &Matched, symbol: Symbol) -> String {
+        let atom = matched.found.database.symbols.atom(symbol);
+        match (&self.input.case.masking, atom) {
+            // Texts were taken out before: see `load::Masker`.
+            (Some(masking), Atom::Integer(_) | Atom::Number(_) | Atom::Day(_) | Atom::Partial(_)) => {
+                masking.shown(atom.text())
+            }
+            _ => atom.text(),
         }
     }
 

@@ -49,4 +49,4 @@ pub(crate) use combine::{cells_of, is_within, twice_centre};
 pub(crate) use grade::cell_name;
 pub(crate) use ledger::{chain, suspicion_line};
 pub(crate) use line::residue;
-pub(crate) use weigh::{permille, statement_key};
+pub(crate) use weigh::permille;

@@ -33,7 +33,7 @@ pub struct Reassessor<'a> {
     pub(crate) takes_part: Vec<bool>,
     pub(crate) questions: Vec<Evaluated>,
     without: Loss,
-    statements: Statements,
+    pub(super) statements: Statements,
     known: RefCell<BTreeMap<(usize, Loss), Rc<Verdict>>>,
     evaluations: Cell<usize>,
 }

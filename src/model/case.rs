@@ -7,6 +7,7 @@ use super::confidence::Confidence;
 use super::evidence::{EvidenceItem, Search};
 use super::hypothesis::Question;
 use super::id::{CaseId, EvidenceId, HypothesisId, QuestionId, SourceId};
+use super::masking::Masking;
 use super::source::Source;
 
 /// One incident under one or more questions. Every list is in order of id, so the order in a file is immaterial.
@@ -36,9 +37,28 @@ pub struct Case {
     pub published: Vec<Published>,
     /// SHA-256 of the file it was read from, in hexadecimal.
     pub digest: String,
+    /// What is withheld from readers; none where nobody asked for that.
+    pub masking: Option<Masking>,
 }
 
 impl Case {
+    /// Whether readers may not see what an item says.
+    pub fn withholds(&self, item: &EvidenceItem) -> bool {
+        self.masking.as_ref().is_some_and(|masking| masking.withholds(item))
+    }
+
+    /// The case as readers may see it: what only the judgment needs of withheld items, dates and figures, is gone.
+    pub fn shown(&self) -> Case {
+        let mut case = self.clone();
+        let Some(masking) = &self.masking else { return case };
+        for item in case.evidence.iter_mut().filter(|item| masking.withholds(item)) {
+            item.happened = None;
+            item.fields.clear();
+            item.notes.clear();
+        }
+        case
+    }
+
     /// The item of that id.
     pub fn item(&self, id: &EvidenceId) -> Option<&EvidenceItem> {
         let place = self.evidence.binary_search_by(|item| item.id.cmp(id)).ok()?;

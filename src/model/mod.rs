@@ -14,6 +14,7 @@ pub mod hypothesis;
 pub mod id;
 pub mod ladder;
 pub mod lexicon;
+pub mod masking;
 pub mod quantity;
 pub mod reliability;
 pub mod rule;

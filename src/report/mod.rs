@@ -23,4 +23,5 @@ pub mod snippet;
 pub mod terminal;
 pub mod testing;
 mod weights;
+mod withheld;
 mod words;

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use crate::compare::{Barrier, Blocked, Comparison, Divergence, Reached, Relation, Replay, Variation, Wording};
+use crate::explain::certificate::MaskedView;
 use crate::infer::Assessment;
 use crate::model::case::{Case, Published};
 use crate::model::confidence::Confidence;
 use crate::model::id::EvidenceId;
 use crate::model::rule_set::RuleSet;
+use crate::report::json::masked;
 
 /// Version of this shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -15,6 +17,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 #[derive(Serialize)]
 struct View<'a> {
     schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    masked: Option<MaskedView>,
     case: &'a str,
     case_digest: &'a str,
     rules_digest: &'a str,
@@ -101,6 +105,7 @@ pub fn published_json(
     let one = |comparison: &Comparison| Some(one(case.published.get(comparison.place)?, case, comparison, rules));
     let view = View {
         schema_version: SCHEMA_VERSION,
+        masked: masked(case),
         case: case.id.as_str(),
         case_digest: &case.digest,
         rules_digest: rules.digest(),

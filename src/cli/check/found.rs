@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::Batch;
 use super::rules::is_examples;
 use crate::cli::args::{CheckFormat, FailLevel};
+use crate::cli::cases::without_texts;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 
@@ -55,7 +56,7 @@ impl Found {
     /// Takes in everything found in files that belong together, but for what their authors answered; names of files are
     /// relative to the root. In text it is drawn at once.
     pub(super) fn settle(&mut self, batch: Batch, root: &Path, console: &mut Console) {
-        let Batch { mut diagnostics, files, sound } = batch;
+        let Batch { mut diagnostics, files, sound, withheld } = batch;
         self.invalid += usize::from(!sound);
         let alone = files.len() == 1;
         let mut allowances = Allowances::of(&files, |file| alone || !is_examples(file));
@@ -68,6 +69,10 @@ impl Found {
         self.warnings += count(Severity::Warning);
         self.notes += count(Severity::Note);
         self.suppressed += suppressed.len();
+        if withheld {
+            let (bare, blank) = without_texts(&diagnostics, &files);
+            return self.tell(&bare, &[], &blank, root, console);
+        }
         self.tell(&diagnostics, &suppressed, &files, root, console);
     }
 

@@ -10,6 +10,7 @@ use anyhow::Result;
 use ascribe::diag::{Diagnostic, Severity};
 use ascribe::lint::Reach;
 use ascribe::load::{LoadError, Loaded};
+use ascribe::model::evidence::Tlp;
 use ascribe::model::lexicon::Lexicon;
 use ascribe::prose;
 use ascribe::text::FileText;
@@ -28,6 +29,8 @@ struct Batch {
     files: Vec<FileText>,
     /// Whether they are sound, so that everything that can be found in them was.
     sound: bool,
+    /// Whether their texts are withheld.
+    withheld: bool,
 }
 
 impl Batch {
@@ -36,11 +39,11 @@ impl Batch {
         match loaded {
             Ok(loaded) => {
                 let (diagnostics, files) = (loaded.warnings.clone(), loaded.files.clone());
-                (Batch { diagnostics, files, sound: true }, Some(loaded))
+                (Batch { diagnostics, files, sound: true, withheld: false }, Some(loaded))
             }
             Err(error) => {
                 let (diagnostics, files) = (error.diagnostics().to_vec(), error.files().to_vec());
-                (Batch { diagnostics, files, sound: false }, None)
+                (Batch { diagnostics, files, sound: false, withheld: false }, None)
             }
         }
     }
@@ -67,7 +70,7 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
         None => judging::load_rules(args.rules.as_deref(), console)?,
     };
     let Some(rules) = given else { return Ok(Exit::InvalidFile) };
-    let reach = check_cases(&cases, &rules, &mut found, console)?;
+    let reach = check_cases(&cases, &rules, args.max_tlp.map(Tlp::from), &mut found, console)?;
     // After the cases, so that these show what the rules reach.
     for folder in &read {
         folder.review(&rules, &reach, &cases, &mut found, console)?;
@@ -80,9 +83,15 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
 }
 
 /// Reviews cases side by side; gives what the rules did in them.
-fn check_cases(paths: &[PathBuf], rules: &Rules, found: &mut Found, console: &mut Console) -> Result<Reach> {
+fn check_cases(
+    paths: &[PathBuf],
+    rules: &Rules,
+    max_tlp: Option<Tlp>,
+    found: &mut Found,
+    console: &mut Console,
+) -> Result<Reach> {
     let mut reach = Reach::default();
-    for reviewed in parallel::map(paths, |path| cases::review(path, rules)) {
+    for reviewed in parallel::map(paths, |path| cases::review(path, rules, max_tlp)) {
         let reviewed = reviewed?;
         found.cases += 1;
         for batch in reviewed.batches {
@@ -98,6 +107,6 @@ fn check_prose(path: &Path, lexicon: &Lexicon, rules: &Rules, found: &mut Found,
     let file = files::read(path)?;
     let diagnostics = prose::check(&file, lexicon, rules.set.lexicons());
     let sound = !diagnostics.iter().any(|fault| fault.severity == Severity::Error);
-    found.settle(Batch { diagnostics, files: vec![file], sound }, Path::new(""), console);
+    found.settle(Batch { diagnostics, files: vec![file], sound, withheld: false }, Path::new(""), console);
     Ok(())
 }

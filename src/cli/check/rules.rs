@@ -69,9 +69,10 @@ impl Folder {
         let exemplified = examples.iter().map(|examples| examples.rule.clone()).collect();
         let Loaded { places, files, .. } = &self.loaded;
         let reviewed = ReviewedRules { rules, places, files, exemplified: &exemplified, reach: &seen };
-        let Batch { diagnostics, files, sound } = &self.batch;
+        let Batch { diagnostics, files, sound, withheld } = &self.batch;
         let diagnostics = diagnostics.iter().cloned().chain(lint::check_rules(reviewed)).collect();
-        found.settle(Batch { diagnostics, files: files.clone(), sound: *sound }, &self.path, console);
+        let batch = Batch { diagnostics, files: files.clone(), sound: *sound, withheld: *withheld };
+        found.settle(batch, &self.path, console);
         Ok(())
     }
 }

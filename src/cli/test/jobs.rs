@@ -13,6 +13,7 @@ use ascribe::report::testing::{EXPECTATION, SNAPSHOT, Test, example_test, expect
 use ascribe::text::FileText;
 use regex_lite::Regex;
 
+use crate::cli::cases::Cases;
 use crate::cli::console::Console;
 use crate::cli::files;
 use crate::cli::judging::{self, Rules};
@@ -50,6 +51,8 @@ pub struct CaseJob {
     expected: Option<(PathBuf, Expected)>,
     snapshot: PathBuf,
     before: Option<FileText>,
+    /// Whether texts of the case are withheld.
+    withheld: bool,
 }
 
 /// The id of the rule whose examples a file holds.
@@ -58,10 +61,8 @@ pub fn stem(name: &str) -> Option<&str> {
 }
 
 /// Loads a case and what stands beside it; `None` where a file is invalid, once that was said.
-pub fn load_case<'a>(path: &Path, rules: &Rules, console: &mut Console) -> Result<Option<Job<'a>>> {
-    let Some(case) = judging::accept(load::case(&files::read_case(path)?, &rules.set), console) else {
-        return Ok(None);
-    };
+pub fn load_case<'a>(path: &Path, cases: &mut Cases<'_>, console: &mut Console) -> Result<Option<Job<'a>>> {
+    let Some((case, withheld)) = cases.whole(path, console)? else { return Ok(None) };
     let alone = path.file_stem().is_some_and(|stem| stem == "case");
     let mut expected = None;
     let beside = path.with_file_name("expected.ron");
@@ -73,7 +74,7 @@ pub fn load_case<'a>(path: &Path, rules: &Rules, console: &mut Console) -> Resul
     }
     let snapshot = if alone { path.with_file_name("snapshot.txt") } else { path.with_extension("snapshot.txt") };
     let before = if snapshot.is_file() { Some(files::read(&snapshot)?) } else { None };
-    Ok(Some(Job::Case(Box::new(CaseJob { case, expected, snapshot, before }))))
+    Ok(Some(Job::Case(Box::new(CaseJob { case, expected, snapshot, before, withheld }))))
 }
 
 impl<'a> Job<'a> {
@@ -121,7 +122,11 @@ impl CaseJob {
             let blind = assess(&rules.plan, &rules.set, case, &Options { blind: true, ..Options::default() })?;
             let text = snapshot(&rules.set, judging::lexicon(LEXICON, &rules.set)?, &seen, &blind);
             let before = self.before.as_ref().map(FileText::text);
-            tests.push(snapshot_test(id, &self.snapshot.display().to_string(), before, text));
+            let mut test = snapshot_test(id, &self.snapshot.display().to_string(), before, text);
+            if self.withheld && test.texts.take().is_some() {
+                test.message.push("what reads otherwise is withheld, as `--max-tlp` is given".to_owned());
+            }
+            tests.push(test);
         }
         Ok(tests)
     }

@@ -10,6 +10,7 @@ use ascribe::report::testing::{Outcome, TestRun, render_junit, render_run};
 use regex_lite::Regex;
 
 use super::args::{Format, Test};
+use super::cases::Cases;
 use super::console::Console;
 use super::exit::{Exit, UsageError};
 use super::files;
@@ -40,8 +41,9 @@ pub fn run(args: &Test, console: &mut Console) -> Result<Exit> {
     let Some(rules) = given.as_ref().or(sets.first()) else { bail!("there are no rules") };
     let mut invalid = false;
     let mut jobs = example_jobs(&sets, console, &mut invalid);
+    let mut cases = Cases::new(rules, args.max_tlp);
     for path in &case_paths {
-        match jobs::load_case(path, rules, console)? {
+        match jobs::load_case(path, &mut cases, console)? {
             Some(job) => jobs.push(job),
             None => invalid = true,
         }

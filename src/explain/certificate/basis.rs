@@ -115,6 +115,21 @@ pub enum Effect {
     },
 }
 
+/// What is withheld from readers: texts, dates and figures of some items, and names of sources and actors that only they name.
+/// What was concluded stands on all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MaskedView {
+    /// The strictest marking that is shown, as the Traffic Light Protocol writes it.
+    pub max_tlp: String,
+    /// The items.
+    pub items: Vec<String>,
+    /// What the sources are called instead.
+    pub sources: Vec<String>,
+    /// What the actors are called instead.
+    pub actors: Vec<String>,
+}
+
 /// Who reported.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

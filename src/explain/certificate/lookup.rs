@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CellName, CellView, Certificate, CommonView, Confidence, DerivedView, Effect, FactView, ItemView, MatchView,
-    QuestionView, SideView, SourceView, StandingView, SumView, WeighedView, WeightRange,
+    CellName, CellView, Certificate, CommonView, Confidence, DerivedView, Effect, FactView, Gate, ItemView,
+    JudgmentView, MatchView, QuestionView, SideView, SourceView, StandingView, SumView, WeighedView, WeightRange,
 };
 
 /// The entry of that key in a list that is in order of it.
@@ -44,6 +44,15 @@ impl Certificate {
     /// What follows from the rule of that id.
     pub fn effect(&self, rule: &str) -> Option<&Effect> {
         find(&self.rules, rule, |rule| rule.id.as_str()).map(|rule| &rule.effect)
+    }
+
+    /// Lists the items whose texts are withheld.
+    pub fn list_withheld(&mut self) {
+        let withheld = self.items.iter().filter(|item| item.says.is_none()).map(|item| item.id.clone());
+        let withheld: Vec<String> = withheld.collect();
+        if self.masked.is_some() || !withheld.is_empty() {
+            self.masked.get_or_insert_default().items = withheld;
+        }
     }
 
     /// Whether an item takes part in a question.
@@ -112,6 +121,18 @@ impl Effect {
 }
 
 impl QuestionView {
+    /// What is stated of days between items, where some of these are withheld; nothing where all are shown.
+    pub fn stated_span<'a>(
+        &self,
+        judgment: &JudgmentView,
+        gate: &Gate,
+        mut items: impl Iterator<Item = &'a &'a ItemView>,
+    ) -> Option<f64> {
+        items.find(|item| item.says.is_none())?;
+        let stated = self.judgments.iter().find(|one| one.hypothesis == judgment.hypothesis)?;
+        stated.levels.iter().flat_map(|level| &level.gates).find(|one| one.gate == *gate)?.has
+    }
+
     /// Whether there is a hypothesis of that id.
     pub fn lists(&self, hypothesis: &str) -> bool {
         find(&self.hypotheses, hypothesis, |one| one.id.as_str()).is_some()

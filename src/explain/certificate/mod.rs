@@ -26,8 +26,8 @@ pub use crate::model::{
     scale::LineNature,
 };
 pub use basis::{
-    BearingView, DirectionView, Effect, HypothesisView, ItemView, LadderView, LineView, RuleView, ScalesView,
-    SourceView,
+    BearingView, DirectionView, Effect, HypothesisView, ItemView, LadderView, LineView, MaskedView, RuleView,
+    ScalesView, SourceView,
 };
 pub use difference::Disagreement;
 pub(in crate::explain) use difference::differences;
@@ -63,6 +63,9 @@ pub struct Certificate {
     pub as_of: String,
     /// Whether items that answer a question outright were left out for it.
     pub blind: bool,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Items left out on request.
     pub without: Vec<String>,
     /// Sources left out as origins on request, with all that goes back to them alone.

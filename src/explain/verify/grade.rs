@@ -59,8 +59,8 @@ fn held_against(q: &QuestionView, judgment: &JudgmentView, support: &Support<'_>
         Gate::Items(need) => (count(BTreeMap::from_iter(told).into_values().collect()), f64::from(*need)),
         Gate::SpanDays(need) => {
             let days: BTreeSet<i64> = items.filter_map(|item| item.day()).collect();
-            let span = days.first().zip(days.last()).map_or(0, |(first, last)| last - first);
-            (number(span as f64), f64::from(*need))
+            let span = days.first().zip(days.last()).map_or(0, |(first, last)| last - first) as f64;
+            (number(q.stated_span(judgment, gate, support.items.values()).unwrap_or(span).max(span)), f64::from(*need))
         }
         Gate::SurvivesAnyItem(need) => (survives(survival.map(|pair| &pair.item)), *need),
         Gate::SurvivesAnyOrigin(need) => (survives(survival.map(|pair| &pair.origin)), *need),

@@ -7,7 +7,8 @@
 //! Taken as given, because it would need the case and the rules themselves (the digests name them): what sources say, what rules
 //! conclude, the scales, the ladder; that the stated matches and derivations are right, and are all there are; which item a match
 //! weighs, and which items tell one observation; and how a hypothesis fares without an item or an origin, which is evaluated
-//! anew on other evidence: here it is only held against its gates.
+//! anew on other evidence: here it is only held against its gates. Where texts are withheld, dates are: then also how many days lie
+//! between items, if no fewer than those that are shown.
 //!
 //! A hostile certificate costs no more memory than its own size: a list is made no longer than one entry more than is stated,
 //! which is enough to be refused. Sums of weights are exact: what is given for each is 32 bits wide or kept within 300 dB.
@@ -47,6 +48,7 @@ fn recomputed(mut c: Certificate) -> Certificate {
     c.items = c.items.iter().map(|stated| lineage::item(&c, &ways, stated.clone())).collect();
     c.questions = c.questions.iter().map(|stated| question(&c, stated.clone())).collect();
     c.notes = grade::notes(&c);
+    c.list_withheld();
     c
 }
 

@@ -69,6 +69,7 @@ pub(super) fn resolve(
         looked_for,
         published,
         digest,
+        masking: None,
     })
 }
 

@@ -4,6 +4,7 @@ use super::labels::{Labels, edge_word};
 use crate::explain::map::{ArgumentMap, Node, Relation, argument_map};
 use crate::infer::Assessment;
 use crate::model::rule_set::RuleSet;
+use crate::report::withheld::withheld;
 use crate::report::words::clipped;
 use crate::text::Safe;
 
@@ -16,6 +17,9 @@ pub fn render_dot(assessment: &Assessment, rules: &RuleSet, questions: &[usize])
     let mut text = "digraph argument {\n".to_owned();
     text.push_str("  rankdir=LR;\n  node [fontname=\"Helvetica\", fontsize=11, shape=box];\n");
     text.push_str("  edge [fontname=\"Helvetica\", fontsize=9];\n");
+    if let Some(withheld) = withheld(&assessment.case) {
+        text.push_str(&format!("  label=\"{}\";\n  labelloc=t;\n", quoted(&withheld)));
+    }
     for place in questions {
         let map = argument_map(assessment, rules, *place).zip(Labels::new(assessment, rules, *place));
         let Some((map, labels)) = map else { continue };

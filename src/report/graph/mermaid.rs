@@ -4,6 +4,7 @@ use super::labels::{Labels, edge_word};
 use crate::explain::map::{ArgumentMap, Node, Relation, argument_map};
 use crate::infer::Assessment;
 use crate::model::rule_set::RuleSet;
+use crate::report::withheld::withheld;
 use crate::report::words::clipped;
 use crate::text::Safe;
 
@@ -23,6 +24,9 @@ const CLASSES: &str = "\
 /// What supports is a thick arrow, what opposes ends in a cross, what casts doubt is dotted.
 pub fn render_mermaid(assessment: &Assessment, rules: &RuleSet, questions: &[usize]) -> String {
     let mut text = "flowchart LR\n".to_owned();
+    if let Some(withheld) = withheld(&assessment.case) {
+        text.push_str(&format!("  withheld[\"{}\"]:::off\n", quoted(&withheld)));
+    }
     for place in questions {
         let map = argument_map(assessment, rules, *place).zip(Labels::new(assessment, rules, *place));
         let Some((map, labels)) = map else { continue };

@@ -9,6 +9,7 @@ use super::{Asked, Material, appendix, bars, conclusions, evidence, lineage, lin
 use crate::model::evidence::Tlp;
 use crate::report::left_out::left_out;
 use crate::report::sentences::sentences;
+use crate::report::withheld::withheld;
 use crate::report::words::notes;
 
 const STYLE: &str = include_str!("style.css");
@@ -95,6 +96,7 @@ fn header(material: &Material<'_>) -> Markup {
             p.kind { "Attribution assessment" }
             h1 { (t(&case.title)) }
             p.facts { (t(&facts.join(" · "))) }
+            @if let Some(withheld) = withheld(case) { p.warning { (t(&withheld)) } }
             @if !case.summary.trim().is_empty() { p.summary { (t(&case.summary)) } }
             @if !case.victims.is_empty() { p.victims { "Hit: " (t(&case.victims.join("; "))) } }
         }
@@ -103,14 +105,9 @@ fn header(material: &Material<'_>) -> Markup {
 
 /// The strictest marking of what the page holds; none where all of it may go anywhere.
 fn marking(material: &Material<'_>) -> Option<&'static str> {
-    let strictest = material.assessment.case.evidence.iter().map(|item| item.tlp).max()?;
-    Some(match strictest {
-        Tlp::Clear => return None,
-        Tlp::Green => "TLP:GREEN",
-        Tlp::Amber => "TLP:AMBER",
-        Tlp::AmberStrict => "TLP:AMBER+STRICT",
-        Tlp::Red => "TLP:RED",
-    })
+    let case = &material.assessment.case;
+    let strictest = case.evidence.iter().filter(|item| !case.withholds(item)).map(|item| item.tlp).max()?;
+    (strictest > Tlp::Clear).then(|| strictest.label())
 }
 
 fn contents(asked: &[Asked<'_>]) -> Markup {

@@ -1,26 +1,19 @@
 //! What a certificate takes as given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{chance, source_ids};
 use crate::explain::certificate::{
-    BearingView, Chance, DirectionView, Effect, ItemView, LadderView, LineView, RuleView, ScalesView, SideView,
-    SourceView, WeightRange,
+    BearingView, Chance, DirectionView, Effect, ItemView, LadderView, LineView, MaskedView, RuleView, ScalesView,
+    SideView, SourceView, WeightRange,
 };
-use crate::infer::{Assessment, permille, statement_key, suspicion_line};
+use crate::infer::{Assessment, permille, suspicion_line};
 use crate::model::case::Case;
 use crate::model::evidence::Direction;
 use crate::model::quantity::{Probability, WeightOfEvidence};
 use crate::model::rule::{Outcome, Rule, Target};
 use crate::model::rule_set::RuleSet;
 use crate::model::scale::Line;
-
-/// For every item, by place: the first one that tells the same observation.
-pub(super) fn observations(case: &Case, rules: &RuleSet) -> Vec<usize> {
-    let mut known = BTreeMap::new();
-    let items = case.evidence.iter().enumerate();
-    items.map(|(place, item)| *known.entry(statement_key(item, rules)).or_insert(place)).collect()
-}
 
 /// Places of rules that matched, with the lines that they name.
 pub(super) struct Used {
@@ -138,6 +131,16 @@ fn band_weight(name: &str, rules: &RuleSet) -> WeightRange {
     })
 }
 
+/// What is withheld from the reader.
+pub(in crate::report) fn masked(case: &Case) -> Option<MaskedView> {
+    case.masking.as_ref().map(|masking| MaskedView {
+        max_tlp: masking.max.label().to_owned(),
+        items: masking.items.iter().map(ToString::to_string).collect(),
+        sources: masking.sources.iter().map(ToString::to_string).collect(),
+        actors: masking.actors.iter().map(ToString::to_string).collect(),
+    })
+}
+
 pub(super) fn sources(assessment: &Assessment, rules: &RuleSet) -> Vec<SourceView> {
     let case = &assessment.case;
     let records = case.sources.iter().zip(&assessment.sources);
@@ -154,10 +157,10 @@ pub(super) fn sources(assessment: &Assessment, rules: &RuleSet) -> Vec<SourceVie
     view.collect()
 }
 
-pub(super) fn items(assessment: &Assessment, rules: &RuleSet, observations: &[usize]) -> Vec<ItemView> {
+pub(super) fn items(assessment: &Assessment, rules: &RuleSet) -> Vec<ItemView> {
     let case = &assessment.case;
     let mut views = Vec::new();
-    for (place, (item, record)) in case.evidence.iter().zip(&assessment.items).enumerate() {
+    for (item, record) in case.evidence.iter().zip(&assessment.items) {
         let lineage = &record.lineage;
         let bears_on = item.bears_on.iter().map(|(subject, direction)| BearingView {
             subject: subject.as_str().to_owned(),
@@ -170,14 +173,14 @@ pub(super) fn items(assessment: &Assessment, rules: &RuleSet, observations: &[us
         views.push(ItemView {
             id: item.id.to_string(),
             kind: item.kind.clone(),
-            says: Some(item.says.clone()),
+            says: (!case.withholds(item)).then(|| item.says.clone()),
             happened: item.happened.map(|date| date.to_string()),
             known_from: item.known_from.to_string(),
             withdrawn: item.withdrawn.map(|date| date.to_string()),
             bears_on: bears_on.collect(),
             answers: item.answers.iter().map(ToString::to_string).collect(),
             takes_part: record.takes_part,
-            observation: case.evidence[observations[place]].id.to_string(),
+            observation: case.evidence[record.observation].id.to_string(),
             reported_by: source_ids(case, &item.reported_by),
             origins: source_ids(case, &lineage.origins),
             reliability: chance(lineage.reliability),

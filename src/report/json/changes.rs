@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::question::likelihood;
-use super::{chance, weight};
+use super::{chance, masked, weight};
 use crate::compare::{
     Changes, Difference, FindingChange, GateFlip, HypothesisChange, InputChange, ItemAt, ItemChange, JudgedAt, Made,
     MatchChange, MatchKind, QuestionChange, RivalChange, Weighed, Why,
 };
-use crate::explain::certificate::{Chance, LikelihoodView, SideView, StandingView, WeightRange};
+use crate::explain::certificate::{Chance, LikelihoodView, MaskedView, SideView, StandingView, WeightRange};
 use crate::infer::{GateReport, Likelihood, Side, Standing};
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, SourceId};
@@ -25,6 +25,9 @@ pub const CHANGES_VERSION: u32 = 1;
 pub struct ChangesView {
     /// Version of this shape.
     pub schema_version: u32,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Version of the engine that judged.
     pub engine_version: String,
     /// Id of the case.
@@ -323,6 +326,7 @@ pub fn changes_view(
     let questions = changes.questions.iter().filter(|one| asked.is_none_or(|asked| one.id.as_str() == asked));
     ChangesView {
         schema_version: CHANGES_VERSION,
+        masked: masked(&new.assessment.case),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         case: new.assessment.case.id.to_string(),
         old: made(old),

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::masked;
 use super::question::likelihood;
-use crate::explain::certificate::LikelihoodView;
+use crate::explain::certificate::{LikelihoodView, MaskedView};
 use crate::infer::{Assessment, Judgment, QuestionAssessment};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
@@ -19,6 +20,9 @@ pub const CONCLUSIONS_VERSION: u32 = 1;
 pub struct Conclusions {
     /// Version of this shape.
     pub schema_version: u32,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Version of the engine that concluded it.
     pub engine_version: String,
     /// Id of the case.
@@ -89,6 +93,7 @@ pub fn conclusions(assessment: &Assessment, questions: &[usize]) -> Conclusions 
     let asked = questions.iter().filter_map(|place| assessment.questions.get(*place));
     Conclusions {
         schema_version: CONCLUSIONS_VERSION,
+        masked: masked(case),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         case: case.id.to_string(),
         title: case.title.clone(),

@@ -12,6 +12,7 @@ mod sensitivity;
 mod timeline;
 mod why_not;
 
+pub(in crate::report) use basis::masked;
 use serde::Serialize;
 
 pub use changes::{
@@ -63,7 +64,6 @@ use crate::model::rule_set::RuleSet;
 /// ```
 pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
     let case = &assessment.case;
-    let observations = basis::observations(case, rules);
     let used = basis::Used::new(assessment, rules);
     let mut certificate = Certificate {
         schema_version: SCHEMA_VERSION,
@@ -75,6 +75,7 @@ pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
         rules_digest: assessment.rules_digest.clone(),
         as_of: case.as_of.to_string(),
         blind: assessment.options.blind,
+        masked: masked(case),
         without: assessment.options.without.iter().map(ToString::to_string).collect(),
         without_sources: assessment.options.without_sources.iter().map(ToString::to_string).collect(),
         without_rules: assessment.options.without_rules.iter().cloned().collect(),
@@ -83,11 +84,11 @@ pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
         scales: basis::scales(rules, &used),
         rules: used.rules.iter().map(|place| basis::rule(&rules.rules[*place], rules)).collect(),
         sources: basis::sources(assessment, rules),
-        items: basis::items(assessment, rules, &observations),
+        items: basis::items(assessment, rules),
         questions: assessment
             .questions
             .iter()
-            .map(|question| question::Writer { assessment, rules, question, observations: &observations }.view())
+            .map(|question| question::Writer { assessment, rules, question }.view())
             .collect(),
         notes: assessment.notes.iter().map(note).collect(),
     };

@@ -24,7 +24,6 @@ pub(super) struct Writer<'a> {
     pub(super) assessment: &'a Assessment,
     pub(super) rules: &'a RuleSet,
     pub(super) question: &'a QuestionAssessment,
-    pub(super) observations: &'a [usize],
 }
 
 impl Writer<'_> {
@@ -70,7 +69,7 @@ impl Writer<'_> {
     /// What a match says that weighs this item; one that weighs none is told by its id until all are there.
     fn statement(&self, principal: Option<usize>, id: &str) -> StatementView {
         match principal {
-            Some(item) => StatementView::Item(self.item(self.observations[item])),
+            Some(item) => StatementView::Item(self.item(self.assessment.items[item].observation)),
             None => StatementView::Match(id.to_owned()),
         }
     }

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::masked;
 use super::question::likelihood;
-use crate::explain::certificate::LikelihoodView;
+use crate::explain::certificate::{LikelihoodView, MaskedView};
 use crate::explain::{FlipSets, Flips, Fragility, LeaveOneOut, LossKind, Parts, Stand};
 use crate::infer::Reassessor;
 use crate::model::confidence::Confidence;
@@ -18,6 +19,9 @@ pub const SENSITIVITY_VERSION: u32 = 1;
 pub struct LeaveOneOutView {
     /// Version of this shape.
     pub schema_version: u32,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Id of the case.
     pub case: String,
     /// The day of the judgment.
@@ -89,6 +93,9 @@ pub struct LossRowView {
 pub struct FragilityView {
     /// Version of this shape.
     pub schema_version: u32,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Id of the case.
     pub case: String,
     /// The day of the judgment.
@@ -194,6 +201,7 @@ pub fn leave_one_out_view(whole: &Reassessor<'_>, all: &[LeaveOneOut]) -> LeaveO
     };
     LeaveOneOutView {
         schema_version: SENSITIVITY_VERSION,
+        masked: masked(whole.case()),
         case: whole.case().id.to_string(),
         as_of: whole.case().as_of.to_string(),
         blind: whole.options().blind,
@@ -218,6 +226,7 @@ pub fn fragility_view(whole: &Reassessor<'_>, all: &[Fragility]) -> FragilityVie
     };
     FragilityView {
         schema_version: SENSITIVITY_VERSION,
+        masked: masked(whole.case()),
         case: whole.case().id.to_string(),
         as_of: whole.case().as_of.to_string(),
         blind: whole.options().blind,

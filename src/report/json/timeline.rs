@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::masked;
 use super::question::likelihood;
-use crate::explain::certificate::{CellName, LikelihoodView};
+use crate::explain::certificate::{CellName, LikelihoodView, MaskedView};
 use crate::explain::{Change, Entry, Move, Part, Snapshot, Timeline};
 use crate::infer::{Cell, Likelihood};
 use crate::model::case::Case;
@@ -20,6 +21,9 @@ pub const TIMELINE_VERSION: u32 = 1;
 pub struct TimelineView {
     /// Version of this shape.
     pub schema_version: u32,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Version of the engine that judged.
     pub engine_version: String,
     /// Id of the case.
@@ -142,6 +146,7 @@ pub fn timeline_view(timeline: &Timeline, questions: &[usize]) -> TimelineView {
     let before = questions.iter().filter_map(|place| timeline.before.get(*place));
     TimelineView {
         schema_version: TIMELINE_VERSION,
+        masked: masked(case),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         case: case.id.to_string(),
         title: case.title.clone(),

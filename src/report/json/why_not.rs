@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::question::likelihood;
-use super::weight;
-use crate::explain::certificate::{LikelihoodView, WeightRange};
+use super::{masked, weight};
+use crate::explain::certificate::{LikelihoodView, MaskedView, WeightRange};
 use crate::explain::{GateLack, Granted, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer, WhyNotLevel};
 use crate::infer::{Assessment, GateReport, GateValue, Side};
 use crate::model::confidence::Confidence;
@@ -20,6 +20,9 @@ pub const WHY_NOT_VERSION: u32 = 1;
 pub struct WhyNotView {
     /// Version of this shape.
     pub schema_version: u32,
+    /// What is withheld from readers; absent where nobody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedView>,
     /// Version of the engine that judged.
     pub engine_version: String,
     /// Id of the case.
@@ -204,6 +207,7 @@ pub struct AnswerLackView {
 pub fn why_not_view(assessment: &Assessment, all: &[WhyNot]) -> WhyNotView {
     WhyNotView {
         schema_version: WHY_NOT_VERSION,
+        masked: masked(&assessment.case),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         case: assessment.case.id.to_string(),
         case_digest: assessment.case.digest.clone(),

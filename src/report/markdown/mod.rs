@@ -25,6 +25,7 @@ use crate::model::rule_set::RuleSet;
 use crate::model::id::{EvidenceId, HypothesisId, SourceId};
 use crate::report::left_out::left_out;
 use crate::report::sentences::answer;
+use crate::report::withheld::withheld;
 use text::{answer_quoted, code, codes, day, quoted};
 
 /// What an assessment in prose is written with.
@@ -65,7 +66,8 @@ fn standing(assessment: &Assessment) -> String {
         let ids = codes(left_out.iter().map(String::as_str));
         facts.push_str(&format!(", and without {ids}"));
     }
-    format!("{facts}.")
+    let withheld = withheld(case).map(|text| format!(" {}", escaped(&text))).unwrap_or_default();
+    format!("{facts}.{withheld}")
 }
 
 /// One question, written about.

@@ -123,6 +123,11 @@ pub fn render_overview(view: &View<'_>, assessments: &[(&Assessment, Vec<usize>)
     };
     page.line(&paint(BOLD, &line(&heads)));
     rows.iter().for_each(|row| page.line(&line(row)));
+    for (one, _) in assessments {
+        if let Some(withheld) = super::withheld(&one.case) {
+            page.paragraph(0, &format!("{}: {withheld}", one.case.id), PLAIN);
+        }
+    }
     page.finish()
 }
 

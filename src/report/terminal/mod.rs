@@ -20,6 +20,7 @@ mod timeline;
 mod why_not;
 
 use super::left_out::left_out;
+use super::withheld::withheld;
 use super::{answers, sentences, weights, words};
 use crate::infer::{Assessment, Options};
 use crate::load::Places;
@@ -109,4 +110,7 @@ fn head_of(page: &mut page::Page, view: &View<'_>, case: &Case, options: &Option
         facts.push(format!("words of {}", view.lexicon.id));
     }
     page.paragraph(0, &facts.join(" · "), page::DIM);
+    if let Some(withheld) = withheld(case) {
+        page.paragraph(0, &withheld, page::PLAIN);
+    }
 }
