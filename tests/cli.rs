@@ -546,7 +546,7 @@ fn an_assessment_in_prose_is_written_and_checked() {
 #[test]
 fn published_judgments_are_compared_as_text_and_as_json() {
     let text = stdout(&["explain", ALBANIA, "--compare", "--width", "80"]);
-    assert!(text.contains("differ in") && text.contains("mandiant, 2022-08-04"), "{text}");
+    assert!(text.contains("differ in") && text.contains("mandiant on sponsor, 2022-08-04"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let json = stdout(&["explain", ALBANIA, "--compare", "--question", "sponsor", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");

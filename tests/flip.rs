@@ -48,10 +48,7 @@ fn by_trial(all: &[usize], flips: &dyn Fn(&BTreeSet<usize>) -> bool) -> Vec<BTre
 }
 
 fn flips(whole: &Reassessor<'_>, question: usize, place: usize, sets: &FlipSets, set: &BTreeSet<usize>) -> bool {
-    let lost = match sets.parts {
-        Parts::Items => Loss::of_items(set.iter().copied()),
-        Parts::Origins => Loss::of_origins(set.iter().copied()),
-    };
+    let lost = sets.loss(set);
     let nothing = Loss::default();
     let leading = |lost: &Loss| whole.verdict(question, lost).unwrap().leading;
     let level = |lost: &Loss| whole.level(question, place, lost).unwrap();
@@ -69,7 +66,8 @@ fn flip_sets_are_the_smallest_there_are() {
             let all = fragility(whole, question, BUDGET).unwrap();
             for sets in &all.sets {
                 let parts = match sets.parts {
-                    Parts::Items => whole.items(question),
+                    // Copies of one record are lost together.
+                    Parts::Items => whole.observations(question).iter().map(|items| items[0]).collect(),
                     Parts::Origins => whole.origins(question),
                 };
                 assert!(parts.len() <= 16, "generated cases are small");

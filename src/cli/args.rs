@@ -93,8 +93,8 @@ pub struct Judging {
     /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// Leave out this evidence item, source (with all that it alone reports or has others relay), line of evidence or rule; may
-    /// be given several times.
+    /// Leave out this evidence item, source (with all that is known only from it or through it), line of evidence or rule; may be
+    /// given several times.
     #[arg(long, value_name = "ID")]
     pub without: Vec<String>,
     /// Withhold every text that is marked above this (Traffic Light Protocol); the judgment stands on all of it.
@@ -237,7 +237,8 @@ pub struct Explain {
     #[arg(long, conflicts_with = "evidence")]
     pub full: bool,
     /// File that adds evidence, sources, actors or links to the case, or replaces some: shows the judgment before and after;
-    /// may be given several times.
+    /// may be given several times. It holds `Case(sources: [...], evidence: [...])`, each element written as in a case, with
+    /// `replaces: ["ID"]` for what takes the place of another; see `ascribe schema addition`.
     #[arg(long = "with", value_name = "FILE")]
     pub with: Vec<PathBuf>,
     /// What the judgment comes to without each item, origin, rule and line of evidence, one at a time.
@@ -275,7 +276,8 @@ pub struct Report {
     /// Only this question.
     #[arg(long, short, value_name = "ID")]
     pub question: Option<String>,
-    /// File that adds evidence, sources, actors or links to the case, or replaces some; may be given several times.
+    /// File that adds evidence, sources, actors or links to the case, or replaces some; may be given several times. Its shape is
+    /// that of `ascribe explain --with`.
     #[arg(long = "with", value_name = "FILE")]
     pub with: Vec<PathBuf>,
     #[command(flatten)]

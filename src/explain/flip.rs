@@ -5,7 +5,7 @@
 //! budget of evaluations bounds the search; past it a set is still found by taking away what harms most, and the
 //! result says how large a set could at least have to be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sensitivity::followed;
 use crate::infer::{BreakEven, LimitExceeded, Loss, Reassessor};
@@ -23,7 +23,7 @@ pub enum Flips {
 /// What a flip set is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Parts {
-    /// Evidence items.
+    /// Evidence items, each with the copies of its record: a copy is no second leg to stand on.
     Items,
     /// Origins: first-hand sources, with all that goes back to them alone.
     Origins,
@@ -36,11 +36,13 @@ pub struct FlipSets {
     pub flips: Flips,
     /// What the sets are made of.
     pub parts: Parts,
-    /// Places of items or origins; in order. Empty where no set was found.
+    /// Places of items or origins; in order. Of an item with copies the first stands for all. Empty where no set was found.
     pub sets: Vec<BTreeSet<usize>>,
+    /// Items of which there are copies, by the place of the first: all of them, rising.
+    pub copies: BTreeMap<usize, Vec<usize>>,
     /// Every set of at most so many was tried, and none but those in `sets` flips.
     pub tried_up_to: usize,
-    /// How many items or origins there are.
+    /// How many items or origins there are; copies of one record are one.
     pub count: usize,
     /// How many evaluations the search took.
     pub evaluations: usize,
@@ -52,6 +54,16 @@ impl FlipSets {
         self.sets.first().map(BTreeSet::len)
     }
 
+    /// The items with their copies, or the origins, that one member of a set stands for.
+    pub fn members(&self, place: usize) -> Vec<usize> {
+        self.copies.get(&place).cloned().unwrap_or_else(|| vec![place])
+    }
+
+    /// What is lost with a set.
+    pub fn loss(&self, set: &BTreeSet<usize>) -> Loss {
+        loss(self.parts, &self.copies, set)
+    }
+
     /// Whether no smaller set flips: proven, as all smaller ones were tried.
     pub fn is_smallest(&self) -> bool {
         self.size().map_or(self.tried_up_to == self.count, |size| self.tried_up_to + 1 >= size)
@@ -60,6 +72,15 @@ impl FlipSets {
     /// Whether `sets` are all of their size that flip.
     pub fn is_complete(&self) -> bool {
         self.size().map_or(self.tried_up_to == self.count, |size| self.tried_up_to >= size)
+    }
+}
+
+fn loss(parts: Parts, copies: &BTreeMap<usize, Vec<usize>>, set: &BTreeSet<usize>) -> Loss {
+    match parts {
+        Parts::Items => {
+            Loss::of_items(set.iter().flat_map(|one| copies.get(one).cloned().unwrap_or_else(|| vec![*one])))
+        }
+        Parts::Origins => Loss::of_origins(set.iter().copied()),
     }
 }
 
@@ -98,12 +119,20 @@ pub fn fragility(whole: &Reassessor<'_>, question: usize, budget: usize) -> Resu
         for parts in [Parts::Items, Parts::Origins] {
             let leading = verdict.leading;
             let until = whole.evaluations() + budget;
-            let search = Search { whole, question, place, leading, level, flips: *flips, parts, until };
+            let copies = copies(whole, question, parts);
+            let search = Search { whole, question, place, leading, level, flips: *flips, parts, copies, until };
             sets.push(search.run()?);
         }
     }
     let break_even = leads.then(|| whole.break_even(question, place)).flatten();
     Ok(Fragility { question, place, leads, level, sets, break_even })
+}
+
+/// Items that are copies of one record, by the first of them.
+fn copies(whole: &Reassessor<'_>, question: usize, parts: Parts) -> BTreeMap<usize, Vec<usize>> {
+    let observations = if parts == Parts::Items { whole.observations(question) } else { Vec::new() };
+    let several = observations.into_iter().filter(|items| items.len() > 1);
+    several.filter_map(|items| Some((*items.first()?, items))).collect()
 }
 
 struct Search<'a> {
@@ -114,14 +143,17 @@ struct Search<'a> {
     level: Confidence,
     flips: Flips,
     parts: Parts,
+    copies: BTreeMap<usize, Vec<usize>>,
     /// The search is given up once so many evaluations were made.
     until: usize,
 }
 
 impl Search<'_> {
     fn run(self) -> Result<FlipSets, LimitExceeded> {
-        let all = match self.parts {
-            Parts::Items => self.whole.items(self.question),
+        let all: Vec<usize> = match self.parts {
+            Parts::Items => {
+                self.whole.observations(self.question).iter().filter_map(|items| items.first().copied()).collect()
+            }
             Parts::Origins => self.whole.origins(self.question),
         };
         let before = self.whole.evaluations();
@@ -139,7 +171,8 @@ impl Search<'_> {
         }
         sets.sort();
         let evaluations = self.whole.evaluations() - before;
-        Ok(FlipSets { flips: self.flips, parts: self.parts, sets, tried_up_to, count: all.len(), evaluations })
+        let (flips, parts, count) = (self.flips, self.parts, all.len());
+        Ok(FlipSets { flips, parts, sets, copies: self.copies, tried_up_to, count, evaluations })
     }
 
     /// All sets of a size that flip, and whether all of that size were tried.
@@ -195,10 +228,7 @@ impl Search<'_> {
     }
 
     fn loss(&self, set: &BTreeSet<usize>) -> Loss {
-        match self.parts {
-            Parts::Items => Loss::of_items(set.iter().copied()),
-            Parts::Origins => Loss::of_origins(set.iter().copied()),
-        }
+        loss(self.parts, &self.copies, set)
     }
 
     fn flipped(&self, set: &BTreeSet<usize>) -> Result<bool, LimitExceeded> {

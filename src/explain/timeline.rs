@@ -1,5 +1,5 @@
 //! How a judgment moved as evidence became known: the case judged anew on every date that changed what was known, and which
-//! change of that date moved it.
+//! change of that date moved it. A source that was published later than what it reports changes how far that is believed.
 //!
 //! Takes a case, the rules and the options of any judgment; gives a [`Timeline`], which pages and charts are drawn from. Every
 //! entry is what [`assess`] gives for its date, no more and no less.
@@ -13,7 +13,8 @@ use jiff::civil::Date;
 use crate::infer::{Assessment, Cell, Likelihood, LimitExceeded, Options, Plan, assess};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
-use crate::model::id::{EvidenceId, QuestionId};
+use crate::model::evidence::EvidenceItem;
+use crate::model::id::{EvidenceId, QuestionId, SourceId};
 use crate::model::rule_set::RuleSet;
 use crate::text::natural;
 
@@ -52,6 +53,8 @@ pub enum Change {
     Known(EvidenceId),
     /// The result of a search became known.
     Searched(String),
+    /// A source was published that reports what was known before, or a link.
+    Published(SourceId),
     /// An evidence item no longer stands from this date.
     Withdrawn(EvidenceId),
 }
@@ -125,6 +128,25 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Sources that were published and moved no question are no event.
+    fn drop_idle_sources(&mut self) {
+        let idle = |change: usize| {
+            self.moves.iter().all(|moves| moves.get(change).is_none_or(|one| one.part == Part::Nothing))
+        };
+        let is_source = |change: &Change| matches!(change, Change::Published(_));
+        let kept: Vec<bool> =
+            self.changes.iter().enumerate().map(|(place, change)| !(is_source(change) && idle(place))).collect();
+        let keep = |place: usize| kept.get(place) == Some(&true);
+        let mut place = 0..;
+        self.changes.retain(|_| place.next().is_some_and(keep));
+        for moves in &mut self.moves {
+            let mut place = 0..;
+            moves.retain(|_| place.next().is_some_and(keep));
+        }
+    }
+}
+
 impl Snapshot {
     /// Where each question of an assessment stands, in order of id.
     pub fn of(assessment: &Assessment) -> Vec<Snapshot> {
@@ -180,7 +202,8 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
     let mut nothing = case.clone();
     nothing.evidence.clear();
     nothing.looked_for.clear();
-    let before = judge.on(&nothing, case.as_of)?;
+    let first = dates.keys().next().and_then(|first| first.yesterday().ok());
+    let before = judge.on(&nothing, first.unwrap_or(case.as_of))?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut known: BTreeSet<EvidenceId> = BTreeSet::new();
     for (date, mut changes) in dates {
@@ -191,6 +214,7 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
         // What the options leave out never becomes known.
         changes.retain(|change| match change {
             Change::Known(id) | Change::Withdrawn(id) => known.contains(id),
+            Change::Published(id) => !options.without_sources.contains(id),
             Change::Searched(_) => true,
         });
         if changes.is_empty() && date != case.as_of {
@@ -198,7 +222,11 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
         }
         let questions = Snapshot::of(&assessment);
         let moves = moves::moves(judge, &case, date, &changes, last, &questions)?;
-        entries.push(Entry { date, changes, questions, moves });
+        let mut entry = Entry { date, changes, questions, moves };
+        entry.drop_idle_sources();
+        if !entry.changes.is_empty() || date == case.as_of {
+            entries.push(entry);
+        }
     }
     Ok(Timeline { options: options.clone(), rules_digest: rules.digest.clone(), before, entries, case: case.shown() })
 }
@@ -221,12 +249,21 @@ impl Judge<'_> {
     }
 }
 
-/// Items first, then searches, then what is withdrawn; each in the order of names.
+/// Whether a source was published after something was known that it reports too, or states a link.
+fn adds_to_known(case: &Case, place: usize) -> bool {
+    let Some(published) = case.sources.get(place).and_then(|source| source.published) else { return false };
+    let later = |item: &&EvidenceItem| item.reported_by.contains(&place) && item.known_from < published.earliest();
+    let links = case.actors.iter().flat_map(|actor| &actor.links).any(|link| link.by == place);
+    links || case.evidence.iter().any(|item| later(&item))
+}
+
+/// Items first, then searches, then sources, then what is withdrawn; each in the order of names.
 fn order(change: &Change) -> (u8, Vec<(String, u64)>) {
     match change {
         Change::Known(id) => (0, natural(id.as_str())),
         Change::Searched(id) => (1, natural(id)),
-        Change::Withdrawn(id) => (2, natural(id.as_str())),
+        Change::Published(id) => (2, natural(id.as_str())),
+        Change::Withdrawn(id) => (3, natural(id.as_str())),
     }
 }
 
@@ -245,6 +282,11 @@ fn dates(case: &Case) -> BTreeMap<Date, Vec<Change>> {
         }
     }
     case.looked_for.iter().for_each(|search| add(search.known_from, Change::Searched(search.id.clone())));
+    case.sources.iter().enumerate().filter(|(place, _)| adds_to_known(case, *place)).for_each(|(_, source)| {
+        if let Some(date) = source.published {
+            add(date.earliest(), Change::Published(source.id.clone()));
+        }
+    });
     dates.values_mut().for_each(|changes| changes.sort_by_cached_key(|change| (order(change), change.clone())));
     dates
 }

@@ -42,13 +42,13 @@ struct Traced {
 }
 
 impl Lineage {
-    /// Traces every source and item of a case; `lost` are origins to do without.
+    /// Traces every source and item of a case; `lost` are sources to do without: they say nothing and pass nothing on.
     pub(crate) fn new(case: &Case, scales: &Scales, lost: &BTreeSet<usize>) -> Lineage {
         let grade = |source: usize| match case.sources.get(source) {
             Some(source) => reliability_interval(source.reliability, scales),
             None => ProbabilityInterval::ZERO,
         };
-        let (mut sources, cycles) = trace(case, &grade);
+        let (mut sources, cycles) = trace(case, &grade, lost);
         if !lost.is_empty() {
             sources.iter_mut().for_each(|traced| traced.origins.retain(|origin, _| !lost.contains(origin)));
         }
@@ -132,7 +132,11 @@ fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, Pro
 }
 
 /// Traces sources in an order in which those cited come first; sources that cite in a circle are one group.
-fn trace(case: &Case, grade: &dyn Fn(usize) -> ProbabilityInterval) -> (Vec<Traced>, Vec<Vec<usize>>) {
+fn trace(
+    case: &Case,
+    grade: &dyn Fn(usize) -> ProbabilityInterval,
+    lost: &BTreeSet<usize>,
+) -> (Vec<Traced>, Vec<Vec<usize>>) {
     let cites: Vec<&[usize]> = case.sources.iter().map(|s| if s.first_hand { &[][..] } else { &s.cites[..] }).collect();
     let mut traced = vec![Traced::default(); case.sources.len()];
     let mut cycles = Vec::new();
@@ -142,15 +146,17 @@ fn trace(case: &Case, grade: &dyn Fn(usize) -> ProbabilityInterval) -> (Vec<Trac
         if in_circle {
             cycles.push(members.iter().copied().collect());
         }
-        trace_group(&group, &members, in_circle, case, &cites, grade, &mut traced);
+        let speaking: Vec<usize> = group.into_iter().filter(|member| !lost.contains(member)).collect();
+        trace_group(&speaking, &members, in_circle, case, &cites, grade, &mut traced);
     }
     (traced, cycles)
 }
 
 /// Traces sources that reach each other. A relay passes on what it cites, no more reliably than it reports itself; those that
-/// only cite each other are one origin, and one that cites nobody has an unknown lineage.
+/// only cite each other are one origin, and one that cites nobody has an unknown lineage. Those of a group that do not speak are
+/// passed over.
 fn trace_group(
-    group: &[usize],
+    speaking: &[usize],
     members: &BTreeSet<usize>,
     in_circle: bool,
     case: &Case,
@@ -158,8 +164,8 @@ fn trace_group(
     grade: &dyn Fn(usize) -> ProbabilityInterval,
     traced: &mut [Traced],
 ) {
-    let leads_out = group.iter().flat_map(|member| cites[*member]).any(|cited| !members.contains(cited));
-    for member in group {
+    let leads_out = members.iter().flat_map(|member| cites[*member]).any(|cited| !members.contains(cited));
+    for member in speaking {
         let own = grade(*member);
         let first_hand = case.sources.get(*member).is_some_and(|source| source.first_hand);
         let origin =
@@ -171,7 +177,7 @@ fn trace_group(
         }
     }
     if leads_out {
-        relay(group, members, cites, grade, traced);
+        relay(speaking, members, cites, grade, traced);
     }
 }
 

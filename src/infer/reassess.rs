@@ -95,8 +95,7 @@ impl<'a> Reassessor<'a> {
         case: &Case,
         options: &Options,
     ) -> Result<Reassessor<'a>, LimitExceeded> {
-        let mut case = case.clone();
-        case.as_of = options.as_of.unwrap_or(case.as_of);
+        let case = case.as_known_on(options.as_of.unwrap_or(case.as_of));
         let without = options.loss(&case, rules);
         let lineage = Rc::new(Lineage::new(&case, &rules.scales, &without.origins));
         let takes_part = |(place, item): (usize, &crate::model::evidence::EvidenceItem)| {

@@ -20,6 +20,13 @@ impl Faults {
         }
     }
 
+    /// Says more about the way out of the last fault.
+    pub(super) fn explain_last(&mut self, help: &str) {
+        if let Some(last) = self.list.last_mut() {
+            last.help.push(help.to_owned());
+        }
+    }
+
     /// Whether further errors would only be counted; then no time goes into suggestions.
     pub(super) fn is_full(&self) -> bool {
         self.errors > MAX_FAULTS

@@ -72,6 +72,10 @@ const CASE: Fillers = &[
     ("evidence", "[]"),
 ];
 
+/// What a file that adds to a case looks like, for who wrote something else.
+const ADDITION: &str = "a file that adds to a case is `Case(...)` with any of `sources`, `evidence`, `actors`, `links`, `looked_for` \
+                        and `replaces`; `ascribe schema addition` describes it";
+
 /// Loads a case, to be judged with those rules: RON, or JSON where the name ends in `.json`.
 ///
 /// # Errors
@@ -93,7 +97,12 @@ pub fn case_with(file: &FileText, additions: &[FileText], rules: &RuleSet) -> Re
         let added = decode::<wire::case::Addition>(file, FileId(number + 1), &[], &mut faults);
         match (&mut decoded, added) {
             (Some(case), Some(added)) => addition::add(case, added, &mut faults),
-            _ => decoded = None,
+            (_, added) => {
+                if added.is_none() {
+                    faults.explain_last(ADDITION);
+                }
+                decoded = None;
+            }
         }
     }
     let value = decoded.and_then(|Decoded { value, sheet, ghosts, .. }| {

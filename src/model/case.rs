@@ -98,6 +98,25 @@ impl Case {
         (0..self.evidence.len()).filter(only).collect()
     }
 
+    /// The case as it is judged on a day: without links from sources that were not published by then, and each item without such
+    /// reports. Where all reports of an item are later ones they stay, since the case says that it was known.
+    pub fn as_known_on(&self, day: Date) -> Case {
+        let mut case = self.clone();
+        case.as_of = day;
+        let is_out = |place: &usize| {
+            let published = self.sources.get(*place).and_then(|source| source.published);
+            published.is_none_or(|date| date.earliest() <= day)
+        };
+        if (0..self.sources.len()).all(|place| is_out(&place)) {
+            return case;
+        }
+        for item in case.evidence.iter_mut().filter(|item| item.reported_by.iter().any(is_out)) {
+            item.reported_by.retain(is_out);
+        }
+        case.actors.iter_mut().for_each(|actor| actor.links.retain(|link| is_out(&link.by)));
+        case
+    }
+
     /// The question of that id.
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
         let place = self.questions.binary_search_by(|question| question.id.cmp(id)).ok()?;

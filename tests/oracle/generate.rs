@@ -305,7 +305,7 @@ fn source(random: &mut Random, id: &str, sources: &[String]) -> Source {
         first_hand: random.percent(45),
         party: random.percent(25),
         cites: random.some(sources, 2),
-        published: None,
+        published: random.percent(30).then(|| random.pick(&texts(&["2022-05", "2022-06-01", "2022-06-02", "2023"]))),
         url: None,
     }
 }

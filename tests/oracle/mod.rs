@@ -60,6 +60,7 @@ struct Found {
 pub fn assess(rules: &RuleSet, case: &Case, options: &Options) -> Judged {
     let mut case = case.clone();
     case.as_of = options.as_of.unwrap_or(case.as_of);
+    forget_later_sources(&mut case);
     let lineage = Lineage::new(&case, rules.scales(), None);
     let mut tied = false;
     let answers = (0..case.questions.len())
@@ -75,6 +76,22 @@ pub fn assess(rules: &RuleSet, case: &Case, options: &Options) -> Judged {
         })
         .collect();
     Judged { answers, tied }
+}
+
+/// What a source says counts from the day on which it was published; but an item known before has at least somebody to report it.
+fn forget_later_sources(case: &mut Case) {
+    let later: BTreeSet<usize> = (0..case.sources.len())
+        .filter(|place| matches!(case.sources[*place].published, Some(date) if date.earliest() > case.as_of))
+        .collect();
+    for item in &mut case.evidence {
+        let by_then: Vec<usize> = item.reported_by.iter().copied().filter(|source| !later.contains(source)).collect();
+        if !by_then.is_empty() {
+            item.reported_by = by_then;
+        }
+    }
+    for actor in &mut case.actors {
+        actor.links.retain(|link| !later.contains(&link.by));
+    }
 }
 
 fn find(rules: &RuleSet, case: &Case, lineage: &Lineage, takes_part: &[bool], tied: &mut bool) -> Found {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Change, Judge, Move, Part, Snapshot};
 use crate::infer::LimitExceeded;
 use crate::model::case::Case;
+use crate::model::date::PartialDate;
 
 /// Which of a date's changes are made.
 type Made = Vec<bool>;
@@ -81,7 +82,7 @@ impl Day<'_> {
             return Ok(known[question].clone());
         }
         let unmade = self.changes.iter().zip(made).filter(|(_, made)| !**made).map(|(change, _)| change);
-        let case = without(self.case, unmade);
+        let case = without(self.case, self.date, unmade);
         let judged = self.judge.on(&case, self.date)?;
         let snapshot = judged[question].clone();
         self.known.insert(made.clone(), judged);
@@ -90,12 +91,17 @@ impl Day<'_> {
 }
 
 /// The case had these changes not been made.
-fn without<'c>(case: &Case, unmade: impl Iterator<Item = &'c Change>) -> Case {
+fn without<'c>(case: &Case, date: Date, unmade: impl Iterator<Item = &'c Change>) -> Case {
     let mut case = case.clone();
     for change in unmade {
         match change {
             Change::Known(id) => case.evidence.retain(|item| item.id != *id),
             Change::Searched(id) => case.looked_for.retain(|search| search.id != *id),
+            Change::Published(id) => {
+                let later = date.tomorrow().ok().map(PartialDate::Day);
+                let sources = case.sources.iter_mut().filter(|source| source.id == *id);
+                sources.for_each(|source| source.published = later);
+            }
             Change::Withdrawn(id) => {
                 let items = case.evidence.iter_mut().filter(|item| item.id == *id);
                 items.for_each(|item| item.withdrawn = None);

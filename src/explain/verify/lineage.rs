@@ -42,9 +42,11 @@ pub(super) fn trace(c: &Certificate) -> BTreeMap<String, Ways> {
         Some(circle) => Some(circle.first().map(|first| (*first).clone())),
         None => cites[&one.id].is_empty().then(|| Some(one.id.clone()).filter(|_| one.first_hand)),
     };
-    let own = |one: &SourceView| end(one).map(|origin| (origin, one.reliability)).into_iter().collect();
+    let speaks = |one: &SourceView| !c.without_sources.contains(&one.id);
+    let own = |one: &SourceView| end(one).filter(|_| speaks(one)).map(|origin| (origin, one.reliability));
+    let own = |one: &SourceView| own(one).into_iter().collect();
     let mut ways: BTreeMap<String, Ways> = c.sources.iter().map(|one| (one.id.clone(), own(one))).collect();
-    let relays: Vec<&SourceView> = c.sources.iter().filter(|one| ways[&one.id].is_empty()).collect();
+    let relays: Vec<&SourceView> = c.sources.iter().filter(|one| ways[&one.id].is_empty() && speaks(one)).collect();
     // The best way passes each relay at most once, so this many rounds settle all.
     for _ in &relays {
         let before = ways.clone();

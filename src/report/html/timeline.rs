@@ -67,6 +67,7 @@ fn changes(material: &Material<'_>, entry: &Entry, question: usize) -> Markup {
                 @match change {
                     Change::Known(id) => (links::item(material.assessment, id.as_str())),
                     Change::Searched(id) => { "search " (t(id)) },
+                    Change::Published(id) => { "source " (t(id.as_str())) },
                     Change::Withdrawn(id) => { (links::item(material.assessment, id.as_str())) " withdrawn" },
                 }
             }

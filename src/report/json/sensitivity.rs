@@ -152,7 +152,7 @@ pub struct FlipSetsView {
     pub flips: FlipsView,
     /// What the sets are made of.
     pub parts: PartsView,
-    /// Ids.
+    /// Ids; of copies of one record all together, with commas between.
     pub sets: Vec<Vec<String>>,
     /// Whether no smaller set changes it: every smaller one was tried.
     pub smallest: bool,
@@ -160,7 +160,7 @@ pub struct FlipSetsView {
     pub complete: bool,
     /// Every set of at most so many was tried.
     pub tried_up_to: usize,
-    /// How many items or origins there are.
+    /// How many items or origins there are; copies of one record are one.
     pub count: usize,
     /// How many evaluations it took.
     pub evaluations: usize,
@@ -236,9 +236,13 @@ pub fn fragility_view(whole: &Reassessor<'_>, all: &[Fragility]) -> FragilityVie
 }
 
 fn flip_sets(whole: &Reassessor<'_>, sets: &FlipSets) -> FlipSetsView {
+    let case = whole.case();
     let id = |place: &usize| match sets.parts {
-        Parts::Items => whole.case().evidence[*place].id.to_string(),
-        Parts::Origins => whole.case().sources[*place].id.to_string(),
+        Parts::Items => {
+            let items = sets.members(*place).into_iter().map(|item| case.evidence[item].id.to_string());
+            items.collect::<Vec<_>>().join(", ")
+        }
+        Parts::Origins => case.sources[*place].id.to_string(),
     };
     FlipSetsView {
         flips: match sets.flips {

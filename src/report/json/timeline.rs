@@ -65,6 +65,8 @@ pub enum ChangeView {
     Known(String),
     /// The result of a search became known.
     Searched(String),
+    /// A source was published that reports what was known before, or a link.
+    Published(String),
     /// An evidence item was withdrawn.
     Withdrawn(String),
 }
@@ -192,6 +194,7 @@ fn change(change: &Change) -> ChangeView {
     match change {
         Change::Known(id) => ChangeView::Known(id.to_string()),
         Change::Searched(id) => ChangeView::Searched(id.clone()),
+        Change::Published(id) => ChangeView::Published(id.to_string()),
         Change::Withdrawn(id) => ChangeView::Withdrawn(id.to_string()),
     }
 }

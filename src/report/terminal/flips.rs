@@ -6,7 +6,7 @@ use super::View;
 use super::page::{DIM, PLAIN, Page, columns, pad};
 use super::sensitivity::{question_line, short_level};
 use crate::explain::{FlipSets, Flips, Fragility, Parts};
-use crate::infer::{Loss, Reassessor};
+use crate::infer::Reassessor;
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
 use crate::report::words::{counted, listed, percent_text};
@@ -128,9 +128,14 @@ fn are_wrong(whole: &Reassessor<'_>, sets: &FlipSets, set: &BTreeSet<usize>) -> 
 
 fn ids(whole: &Reassessor<'_>, sets: &FlipSets, set: &BTreeSet<usize>) -> Vec<String> {
     let case = whole.case();
+    let item = |place: &usize| case.evidence.get(*place).map(|one| one.id.to_string());
     let id = |place: &usize| match sets.parts {
-        Parts::Items => case.evidence.get(*place).map(|one| one.id.to_string()),
         Parts::Origins => case.sources.get(*place).map(|one| one.id.to_string()),
+        Parts::Items => match in_order(sets.members(*place).iter().filter_map(item).collect()).as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            [first, copies @ ..] => Some(format!("{first} (recorded again as {})", listed(copies, "and"))),
+        },
     };
     in_order(set.iter().filter_map(id).collect())
 }
@@ -183,10 +188,7 @@ impl Sheet<'_> {
 
     /// What is concluded without a set: who leads then, or the level.
     fn then(&self, set: &BTreeSet<usize>) -> String {
-        let lost = match self.sets.parts {
-            Parts::Items => Loss::of_items(set.iter().copied()),
-            Parts::Origins => Loss::of_origins(set.iter().copied()),
-        };
+        let lost = self.sets.loss(set);
         match self.sets.flips {
             Flips::Lead => self.whole.verdict(self.one.question, &lost).map(|verdict| {
                 let leads = verdict.leading.and_then(|place| self.question.hypotheses.get(place));
@@ -248,6 +250,7 @@ mod tests {
             flips: Flips::Lead,
             parts: Parts::Items,
             sets: vec![(0..size).collect()],
+            copies: Default::default(),
             tried_up_to,
             count: 9,
             evaluations: 40,

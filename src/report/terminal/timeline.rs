@@ -23,6 +23,8 @@ const NAME: usize = 20;
 const BAR: usize = 50;
 /// Narrowest bar.
 const NARROWEST_BAR: usize = 10;
+/// Widest name of a change.
+const CHANGE: usize = 14;
 /// Changes of a date that are shown on lines of their own; all of them where everything is asked for.
 const SHOWN: usize = 3;
 /// What stands for the time before anything is known.
@@ -189,7 +191,7 @@ impl Chart<'_> {
         let causes = Causes { chart: self, entry, moves, before, now, focus };
         let (shown, rest) = causes.movers();
         let widest =
-            shown.iter().map(|change| columns(&change_name(&entry.changes[*change]))).max().unwrap_or(0).min(24);
+            shown.iter().map(|change| columns(&change_name(&entry.changes[*change]))).max().unwrap_or(0).min(CHANGE);
         let indent = 2 + DATE + 2;
         for change in &shown {
             let name = pad(&clip_middle(&change_name(&entry.changes[*change]), widest), widest);
@@ -364,6 +366,7 @@ fn change_name(change: &Change) -> String {
     match change {
         Change::Known(id) => id.to_string(),
         Change::Searched(id) => format!("search {id}"),
+        Change::Published(id) => id.to_string(),
         Change::Withdrawn(id) => format!("{id} withdrawn"),
     }
 }
@@ -371,6 +374,7 @@ fn change_name(change: &Change) -> String {
 fn says<'c>(case: &'c Case, change: &Change) -> &'c str {
     match change {
         Change::Known(id) | Change::Withdrawn(id) => case.item(id).map(|item| item.says.as_str()),
+        Change::Published(id) => case.source(id).map(|source| source.name.as_str()),
         Change::Searched(id) => case.looked_for.iter().find(|one| one.id == *id).map(|one| one.says.as_str()),
     }
     .unwrap_or_default()
