@@ -115,7 +115,7 @@ fn text_of_a_case_is_never_markup_and_never_the_assessors_own_words() {
                 assert!(!markup, "{event:?} in\n{text}");
                 headings += usize::from(matches!(event, Event::Start(Tag::Heading { .. })));
             }
-            assert_eq!(headings, 3, "{text}");
+            assert_eq!(headings, 4, "{text}");
             assert_clean(text, lexicon, &rules, "hostile");
         }
     }

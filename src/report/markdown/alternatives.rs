@@ -1,14 +1,15 @@
 //! The alternatives considered: every other listed answer, an actor whom nobody listed, and the false flags.
 
 use super::judgment::likelihood_phrase;
-use super::text::{answer_quoted, code, codes, stopped};
-use super::{Markdown, Section};
+use super::text::{answer_quoted, code, stopped};
+use super::{Markdown, Section, item_named};
 use crate::explain::Step;
 use crate::infer::{Cell, Likelihood, is_within};
 use crate::model::id::EvidenceId;
 use crate::model::quantity::WeightInterval;
 use crate::report::answers::together;
 use crate::report::sentences::answer;
+use crate::report::words::listed;
 
 pub(super) fn write(section: &Section<'_>, page: &mut Markdown) {
     let text =
@@ -44,7 +45,10 @@ fn rival(section: &Section<'_>, place: usize) -> String {
     let phrase = likelihood_phrase(section.prose.lexicon, interval);
     let said = match speaks_for(section, &hypothesis.id) {
         ids if ids.is_empty() => String::new(),
-        ids => format!(" For it rather than for the answer above: {}.", codes(ids)),
+        ids => {
+            let items: Vec<String> = ids.iter().map(|id| section.referred(id)).collect();
+            format!(" For it rather than for the answer above: {}.", listed(&items, "and"))
+        }
     };
     format!("{name}{relation}: {phrase}.{said}")
 }
@@ -86,7 +90,8 @@ fn signs(section: &Section<'_>) -> Vec<String> {
     let case = section.case();
     let mut names: Vec<String> = Vec::new();
     for suspicion in &section.judged.suspicions {
-        let item = suspicion.principal.and_then(|item| case.evidence.get(item)).map(|item| code(item.id.as_str()));
+        let item = suspicion.principal.and_then(|item| case.evidence.get(item));
+        let item = item.and_then(|item| item_named(case, item.id.as_str()));
         let rule = || section.prose.rules.rules().get(suspicion.rule).map(|rule| code(&rule.id));
         let name = item.or_else(rule).unwrap_or_default();
         if !names.contains(&name) {

@@ -162,7 +162,8 @@ fn set_aside(section: &Section<'_>, page: &mut Markdown) {
     if reasons.is_empty() {
         return;
     }
-    let mut rows: Vec<String> = reasons.iter().take(TOLD).map(|(reason, group)| doubted(reason, group)).collect();
+    let mut rows: Vec<String> =
+        reasons.iter().take(TOLD).map(|(reason, group)| doubted(section, reason, group)).collect();
     if let Some(rest) = reasons.get(TOLD..).filter(|rest| !rest.is_empty()) {
         let all: Vec<&SetAside> = rest.iter().flat_map(|(_, group)| group.iter().copied()).collect();
         rows.push(format!("For other reasons: {}.", codes(names(&all))));
@@ -172,7 +173,7 @@ fn set_aside(section: &Section<'_>, page: &mut Markdown) {
 }
 
 /// What one reason does to all that it bears on.
-fn doubted(reason: &str, group: &[&SetAside]) -> String {
+fn doubted(section: &Section<'_>, reason: &str, group: &[&SetAside]) -> String {
     let same = |one: &&SetAside, effect: &Effect| one.effect == *effect;
     let mut effects: Vec<Effect> = Vec::new();
     group.iter().for_each(|one| effects.extend((!effects.contains(&one.effect)).then_some(one.effect)));
@@ -180,16 +181,16 @@ fn doubted(reason: &str, group: &[&SetAside]) -> String {
         .iter()
         .map(|effect| {
             let own: Vec<&SetAside> = group.iter().copied().filter(|one| same(one, effect)).collect();
-            effect_on(effect, &names(&own))
+            effect_on(section, effect, &names(&own))
         })
         .collect();
     let text = capital(&listed(&parts, "and"));
     if reason.is_empty() { stopped(&text) } else { stopped(&format!("{text}: {}", quoted(reason))) }
 }
 
-fn effect_on(effect: &Effect, names: &[&str]) -> String {
+fn effect_on(section: &Section<'_>, effect: &Effect, names: &[&str]) -> String {
     let are = if names.len() == 1 { "is" } else { "are" };
-    let names = listed(&names.iter().map(|name| code(name)).collect::<Vec<_>>(), "and");
+    let names = listed(&names.iter().map(|name| section.referred(name)).collect::<Vec<_>>(), "and");
     match effect {
         Effect::Undercut => format!("{names} {are} not counted"),
         Effect::Undecided => format!("{names} {are} not counted, being disputed"),

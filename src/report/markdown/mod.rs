@@ -7,6 +7,7 @@
 
 mod alternatives;
 mod basis;
+mod cited;
 mod gaps;
 mod gates;
 mod judgment;
@@ -26,6 +27,7 @@ use crate::model::id::{EvidenceId, HypothesisId, SourceId};
 use crate::report::left_out::left_out;
 use crate::report::sentences::answer;
 use crate::report::withheld::withheld;
+use crate::report::words::{clipped, listed};
 use text::{answer_quoted, code, codes, day, quoted};
 
 /// What an assessment in prose is written with.
@@ -51,6 +53,7 @@ pub fn render_markdown(prose: &Prose<'_>, assessment: &Assessment, explanations:
     }
     let asked: Vec<&str> = explanations.iter().map(|explanation| explanation.question.as_str()).collect();
     sources::write(prose, assessment, &asked, &mut page);
+    cited::write(assessment, &mut page);
     page.text
 }
 
@@ -102,9 +105,9 @@ impl Section<'_> {
         if let Some(place) = self.question.position(&HypothesisId::from(id)) {
             return answer_quoted(answer(&self.question.hypotheses[place]));
         }
-        let is_item = |id: &str| case.item(&EvidenceId::from(id)).is_some();
-        if id.split(", ").all(is_item) {
-            return codes(id.split(", "));
+        let items: Vec<String> = id.split(", ").map_while(|id| item_named(case, id)).collect();
+        if !items.is_empty() && items.len() == id.split(", ").count() {
+            return listed(&items, "and");
         }
         match id {
             "unknown" => "an actor whom nobody has listed".to_owned(),
@@ -112,10 +115,29 @@ impl Section<'_> {
         }
     }
 
+    /// An item by how it begins, a rule by its title; with its id as a reference.
+    fn referred(&self, id: &str) -> String {
+        let rule = || {
+            let rule = self.prose.rules.rules().iter().find(|rule| rule.id == id)?;
+            Some(format!("{} ({})", quoted(&rule.title), code(id)))
+        };
+        item_named(self.case(), id).or_else(rule).unwrap_or_else(|| code(id))
+    }
+
     /// Whether the answer written about leads.
     fn leads(&self) -> bool {
         self.judged.leading == Some(self.explanation.place)
     }
+}
+
+/// Letters of what an item says where it is only named.
+const NAME: usize = 72;
+
+/// An item by how it begins, with its id as a reference: `“Services went down…” (`f1`)`.
+fn item_named(case: &Case, id: &str) -> Option<String> {
+    let item = case.item(&EvidenceId::from(id))?;
+    let says = item.says.trim();
+    Some(if says.is_empty() { code(id) } else { format!("{} ({})", quoted(&clipped(says, NAME)), code(id)) })
 }
 
 /// Blocks of Markdown, one after another. What it is given is Markdown already.

@@ -3,6 +3,8 @@
 use super::text::{capital, code, codes, escaped, quoted, several, stopped};
 use super::{Markdown, Prose};
 use crate::infer::Assessment;
+use crate::model::case::Case;
+use crate::model::id::{EvidenceId, SourceId};
 use crate::model::source::{Source, SourceKind};
 use crate::report::words::notes;
 
@@ -39,15 +41,22 @@ fn source_note(assessment: &Assessment, asked: &[&str], page: &mut Markdown) {
     });
     let rows: Vec<String> = order.iter().map(|place| one_source(assessment, *place)).collect();
     page.list(&rows);
-    let remarks: Vec<String> = notes(assessment, asked).iter().map(|note| remark(note)).collect();
+    let remarks: Vec<String> = notes(assessment, asked).iter().map(|note| remark(case, note)).collect();
     if !remarks.is_empty() {
         page.lead("Remarks on the evidence", &remarks.join(" "));
     }
 }
 
-/// A note, with the name of a grade in quotation marks: it is no judgment of likelihood.
-fn remark(note: &str) -> String {
-    escaped(note).replace("probably true", "“probably true”")
+/// A note, with ids as references, and with the name of a grade in quotation marks: it is no judgment of likelihood.
+fn remark(case: &Case, note: &str) -> String {
+    let is_id =
+        |word: &str| case.item(&EvidenceId::from(word)).is_some() || case.source(&SourceId::from(word)).is_some();
+    let word = |word: &str| {
+        let bare = word.trim_end_matches([',', '.']);
+        if is_id(bare) { format!("{}{}", code(bare), &word[bare.len()..]) } else { escaped(word) }
+    };
+    let words: Vec<String> = note.split(' ').map(word).collect();
+    words.join(" ").replace("probably true", "“probably true”")
 }
 
 /// Items that take part and that a source reports.
