@@ -268,6 +268,64 @@ fn every_lie_passes_only_where_no_conclusion_depends_on_it() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// Cases that are accepted, and lies that are told about them, in [`many_generated_cases_are_accepted_and_many_lies_rejected`].
+const MANY_CASES: usize = 10_000;
+const MANY_LIES: usize = 100_000;
+
+/// `cargo test --release --test verify many_generated -- --ignored --nocapture`
+#[test]
+#[ignore = "takes minutes; run it when the checker or the certificate changes"]
+fn many_generated_cases_are_accepted_and_many_lies_rejected() {
+    let (next, accepted, rejected) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let failures = Mutex::new(Vec::new());
+    let enough = || accepted.load(Ordering::Relaxed) >= MANY_CASES && rejected.load(Ordering::Relaxed) >= MANY_LIES;
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while !enough() {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(found) = lies_about_a_generated_case(seed) else { continue };
+                    accepted.fetch_add(1, Ordering::Relaxed);
+                    match found {
+                        Ok(count) => _ = rejected.fetch_add(count, Ordering::Relaxed),
+                        Err(failure) => failures.lock().expect("no panic").push(failure),
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no panic");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    println!("{} cases accepted, {} lies rejected", accepted.into_inner(), rejected.into_inner());
+}
+
+/// How many lies that alter what is concluded of a generated case were rejected; nothing where the pair does not load.
+fn lies_about_a_generated_case(seed: usize) -> Option<Result<usize, String>> {
+    const OF_EACH_CASE: usize = 40;
+    let pair = oracle::generate::pair(seed as u64);
+    let (rules, case) = pair.load(false).ok()?;
+    let truth = certificate(&Plan::new(&rules), &rules, &case, &pair.options());
+    if !verify(&truth).is_empty() {
+        return Some(Err(format!("seed {seed}: {}", drawn(&truth).join("; "))));
+    }
+    let mut document = serde_json::to_value(&truth).expect("plain data");
+    let concluded = |one: &Mutation| one.sort.starts_with("questions[].judgments") || one.sort == "questions[].leading";
+    let all: Vec<Mutation> = mutations(&document).into_iter().filter(concluded).collect();
+    let step = (all.len() / OF_EACH_CASE).max(1);
+    let mut rejected = 0;
+    for lie in all.iter().skip(seed % step).step_by(step) {
+        let tampered = with(&mut document, lie, |document| Certificate::deserialize(document).ok());
+        // What is no certificate any more is rejected before anybody looks.
+        let Some(tampered) = tampered.filter(|one| conclusions(one) != conclusions(&truth)) else { continue };
+        // Survival is taken as given; a lie about it is found where a gate asks for it.
+        if verify_terms(&tampered).is_empty() && !listed(&lie.sort) {
+            return Some(Err(format!("seed {seed}: {} -> {} passes", lie.pointer, lie.to)));
+        }
+        rejected += usize::from(!verify(&tampered).is_empty());
+    }
+    Some(Ok(rejected))
+}
+
 #[test]
 fn under_the_seal_nothing_passes() {
     let failures = for_all_cases(|number, name, truth| {

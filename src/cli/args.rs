@@ -351,6 +351,15 @@ pub struct Verify {
     /// Certificate, as `explain --format json` prints it, or - for stdin.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// The case that it was made from: it is evaluated again, as the certificate says, and compared byte for byte.
+    #[arg(long, value_name = "CASE")]
+    pub case: Option<PathBuf>,
+    /// File that was added to the case; may be given several times, in the same order.
+    #[arg(long = "with", value_name = "FILE", requires = "case")]
+    pub with: Vec<PathBuf>,
+    /// Folder of the rules that it was made with, in place of the built-in ones.
+    #[arg(long, value_name = "DIR", requires = "case")]
+    pub rules: Option<PathBuf>,
 }
 
 /// `ascribe import`

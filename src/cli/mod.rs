@@ -19,6 +19,7 @@ mod judging;
 mod left_out;
 mod new;
 mod parallel;
+mod replay;
 mod report;
 mod rules;
 mod schema;

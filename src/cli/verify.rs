@@ -1,4 +1,4 @@
-//! `ascribe verify`: recomputes every step of a certificate.
+//! `ascribe verify`: recomputes every step of a certificate, and makes it again where its case is at hand.
 
 use anyhow::Result;
 use ascribe::explain::certificate::{Certificate, MaskedView, MatchView};
@@ -9,6 +9,10 @@ use super::args::Verify;
 use super::console::Console;
 use super::exit::{Exit, InvalidFile};
 use super::files;
+use super::replay::{Replayed, replay};
+
+/// Most disagreements that are listed.
+const LISTED: usize = 200;
 
 /// Runs the command.
 pub fn run(args: &Verify, console: &mut Console) -> Result<Exit> {
@@ -17,7 +21,17 @@ pub fn run(args: &Verify, console: &mut Console) -> Result<Exit> {
     let certificate = parsed.map_err(|error| InvalidFile(format!("{} is no certificate: {error}", file.name())))?;
     let disagreements = verify(&certificate);
     console.print(&report(&certificate, &disagreements))?;
-    Ok(if disagreements.is_empty() { Exit::Done } else { Exit::TestFailed })
+    let mut sound = disagreements.is_empty();
+    if args.case.is_some() {
+        match replay(args, &certificate, file.text(), console)? {
+            Replayed::Invalid => return Ok(Exit::InvalidFile),
+            Replayed::Compared(text, same) => {
+                console.print(&text)?;
+                sound &= same;
+            }
+        }
+    }
+    Ok(if sound { Exit::Done } else { Exit::TestFailed })
 }
 
 fn report(certificate: &Certificate, disagreements: &[Disagreement]) -> String {
@@ -35,8 +49,12 @@ fn report(certificate: &Certificate, disagreements: &[Disagreement]) -> String {
             Safe(&certificate.engine_version)
         );
     }
-    let lines = disagreements.iter().map(|one| format!("  {}\n", Safe(&one.to_string())));
-    format!("{case}: {} steps do not follow\n{}", disagreements.len(), lines.collect::<String>())
+    let lines = disagreements.iter().take(LISTED).map(|one| format!("  {}\n", Safe(&one.short())));
+    let more = disagreements.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
+    let steps =
+        if disagreements.len() == 1 { "1 step does".to_owned() } else { format!("{} steps do", disagreements.len()) };
+    format!("{case}: {steps} not follow\n{}{more}", lines.collect::<String>())
 }
 
 /// What a masked certificate does not show, and what of it was therefore not checked.

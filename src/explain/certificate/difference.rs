@@ -18,6 +18,25 @@ pub struct Disagreement {
     pub recomputed: String,
 }
 
+/// Characters of a value that are enough to find it.
+const ENOUGH: usize = 300;
+
+impl Disagreement {
+    /// Every place where two certificates differ.
+    pub fn all(stated: &Certificate, again: &Certificate) -> Vec<Disagreement> {
+        differences(stated, again)
+    }
+
+    /// For people: like [`fmt::Display`], with long values cut.
+    pub fn short(&self) -> String {
+        let cut = |text: &str| match text.char_indices().nth(ENOUGH) {
+            Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+            None => text.to_owned(),
+        };
+        format!("{}: states {}, recomputed {}", self.path, cut(&self.stated), cut(&self.recomputed))
+    }
+}
+
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: states {}, recomputed {}", self.path, self.stated, self.recomputed)
