@@ -26,6 +26,6 @@ pub use timeline::{Change, Entry, HypothesisAt, Move, Part, Snapshot, Timeline, 
 pub use tree::{Ceiling, Effect, Explanation, Loss, Missing, Reading, SetAside, Step, explain};
 pub use verify::{verify, verify_terms};
 pub use whynot::{
-    Answer, Behind, CeilingLack, GateLack, Granted, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer, WhyNotLevel,
-    why_not_answer, why_not_level,
+    Answer, Behind, CeilingLack, GateLack, Granted, Poser, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer,
+    WhyNotLevel, why_not_answer, why_not_level,
 };

@@ -154,6 +154,22 @@ pub struct WhyNotAnswer {
     pub ways: Vec<Way>,
     /// Whether no finding can support it: it is not listed.
     pub cannot_be_supported: bool,
+    /// Of a false flag, what it would have to make up.
+    pub poser: Option<Poser>,
+}
+
+/// What a false flag would have to make up to lead. It shares the evidence for the one it poses as, as far as that could be planted,
+/// and has none of what speaks against that one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Poser {
+    /// Whom somebody poses as.
+    pub named: HypothesisId,
+    /// How far that one is ahead, in the middle: what speaks against it makes this up, and signs of deception.
+    pub behind_named: WeightOfEvidence,
+    /// How far `unknown` is ahead, in the middle: evidence that anyone could plant makes this up, and signs of deception.
+    pub behind_unknown: WeightOfEvidence,
+    /// What signs of deception can give at most, in all.
+    pub most_by_signs: WeightOfEvidence,
 }
 
 /// One of the answers that exclude each other, or a hypothesis with its parts.

@@ -1,7 +1,7 @@
 //! Why an answer does not lead.
 
 use super::search::{Search, Shape};
-use super::{Answer, Behind, Then, Tried, Way, WhyNotAnswer, log_odds, way};
+use super::{Answer, Behind, Poser, Then, Tried, Way, WhyNotAnswer, log_odds, way};
 use crate::explain::gather::weightiest_first;
 use crate::explain::tree::{Step, explain};
 use crate::infer::{
@@ -84,6 +84,7 @@ impl Asking<'_> {
             set_aside: Vec::new(),
             ways: Vec::new(),
             cannot_be_supported: !matches!(self.answer, Answer::Listed(_)),
+            poser: self.poser(),
         };
         self.evidence(&mut answer, leader);
         if !answer.leads {
@@ -113,6 +114,23 @@ impl Asking<'_> {
         margin.map_or(Behind { middle: WeightOfEvidence::ZERO, range: WeightInterval::ZERO }, |margin| Behind {
             middle: WeightOfEvidence::from_micro(margin.twice_centre.micro() / 2),
             range: WeightInterval::new(margin.lo(), margin.hi()),
+        })
+    }
+
+    /// What a false flag would have to make up.
+    fn poser(&self) -> Option<Poser> {
+        let Answer::FalseFlag(place) = self.answer else { return None };
+        let ahead = |cell: Cell| {
+            let cell = self.judged.ledger.cells.iter().position(|one| one.cell == cell)?;
+            let margin = self.judged.posterior.margins.get(&(cell, *self.own.first()?))?;
+            Some(WeightOfEvidence::from_micro(margin.twice_centre.micro() / 2))
+        };
+        let scales = self.whole.rules().scales();
+        Some(Poser {
+            named: self.question.hypotheses.get(place)?.id.clone(),
+            behind_named: ahead(Cell::Listed(place))?,
+            behind_unknown: ahead(Cell::Unknown)?,
+            most_by_signs: WeightOfEvidence::rounded(scales.false_flag_ceiling - scales.false_flag_prior),
         })
     }
 

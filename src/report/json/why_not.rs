@@ -201,6 +201,22 @@ pub struct AnswerLackView {
     pub set_aside: Vec<String>,
     /// What would make it lead, each tried.
     pub ways: Vec<WayView>,
+    /// Of a false flag, what it would have to make up.
+    pub poser: Option<PoserView>,
+}
+
+/// What a false flag would have to make up to lead, in millionths of a deciban.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PoserView {
+    /// Whom somebody poses as.
+    pub named: String,
+    /// How far that one is ahead: what speaks against it makes this up, and signs of deception.
+    pub behind_named_udb: i64,
+    /// How far `unknown` is ahead: evidence that anyone could plant makes this up, and signs of deception.
+    pub behind_unknown_udb: i64,
+    /// What signs of deception can give at most, in all.
+    pub most_by_signs_udb: i64,
 }
 
 /// The view of what was found.
@@ -335,5 +351,11 @@ fn answer(one: &WhyNotAnswer) -> AnswerLackView {
         spoken_for_by: items(&one.speaks_for),
         set_aside,
         ways: one.ways.iter().map(way).collect(),
+        poser: one.poser.as_ref().map(|poser| PoserView {
+            named: poser.named.to_string(),
+            behind_named_udb: poser.behind_named.micro(),
+            behind_unknown_udb: poser.behind_unknown.micro(),
+            most_by_signs_udb: poser.most_by_signs.micro(),
+        }),
     }
 }

@@ -5,10 +5,11 @@ use super::weights::{grouped, middle, names_of, signed};
 use super::words::{confidence_word, counted, gate_text, listed, range_text};
 use super::{View, head};
 use crate::explain::{
-    CeilingLack, GateLack, Granted, Step, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer, WhyNotLevel,
+    CeilingLack, GateLack, Granted, Poser, Step, Then, Uncounted, Way, Why, WhyNot, WhyNotAnswer, WhyNotLevel,
 };
 use crate::infer::{Assessment, Side};
 use crate::model::id::QuestionId;
+use crate::model::quantity::WeightOfEvidence;
 use crate::model::scale::LineNature;
 use crate::text::in_order;
 
@@ -247,15 +248,42 @@ fn of_answer(page: &mut Page, view: &View<'_>, assessment: &Assessment, one: &Wh
     page.blank();
     let names = Names { view };
     labelled(page, "Would do", one.ways.iter().map(|way| names.way(way)));
-    if one.cannot_be_supported {
-        let text = "No finding speaks for such an answer by itself: it rises where the listed ones fall, and a false flag also by signs of deception and by what anyone could plant.";
-        labelled(page, "", [text.to_owned()]);
-    }
     if one.ways.is_empty() {
-        let text = "Nothing that was tried makes it lead: not up to five findings of the strongest band in any lines, nor setting \
-                    aside what keeps it behind, nor both.";
-        labelled(page, "Out of reach", [text.to_owned()]);
+        let findings = if one.cannot_be_supported { " against the listed answers" } else { "" };
+        let text = format!(
+            "Nothing that was tried makes it lead: not up to five findings of the strongest band{findings} in any lines, nor \
+             setting aside what keeps it behind, nor both."
+        );
+        labelled(page, "Out of reach", [text]);
     }
+    match &one.poser {
+        Some(poser) => labelled(page, "It needs", needs(poser)),
+        None if one.cannot_be_supported => {
+            let text = "No finding speaks for such an answer by itself: it rises where the listed ones fall.";
+            labelled(page, "", [text.to_owned()]);
+        }
+        None => {}
+    }
+}
+
+/// What a false flag would have to make up, and with what.
+fn needs(poser: &Poser) -> Vec<String> {
+    let (named, most) = (&poser.named, poser.most_by_signs.decibans());
+    let mut needs = Vec::new();
+    if poser.behind_unknown > WeightOfEvidence::ZERO {
+        needs.push(format!(
+            "{:.1} dB on an actor that nobody listed: from evidence for {named} that anyone could plant",
+            poser.behind_unknown.decibans()
+        ));
+    }
+    if poser.behind_named > WeightOfEvidence::ZERO {
+        needs.push(format!(
+            "{:.1} dB on {named}, whose evidence it shares as far as it could be planted: from what speaks against {named}",
+            poser.behind_named.decibans()
+        ));
+    }
+    needs.push(format!("Signs of deception count towards both, with {most:.1} dB at most."));
+    needs
 }
 
 fn page_room(view: &View<'_>) -> usize {
