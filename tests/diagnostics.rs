@@ -3,120 +3,16 @@
 //! `prose/*.md` is linted with the default lexicons. A case (`file`, `id`, `case`, `evidence`) is loaded with the rules in `fixture/rules`; a file of a rule set is put in its
 //! place among them; an addition is added to the case of the fixture.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+#[path = "diagnostics/say.rs"]
+mod say;
 
-use ascribe::diag::{Code, Diagnostic, Severity};
-use ascribe::infer::{Options, Plan, assess};
-use ascribe::lint::{self, Allowances, JudgedCase, Reach, ReviewedRules};
-use ascribe::load::{self, LoadError, Loaded};
-use ascribe::model::rule_set::RuleSet;
+use std::collections::BTreeSet;
+
+use ascribe::diag::{Code, Severity};
+use ascribe::load;
 use ascribe::report::snippet::{Colour, render};
 use ascribe::text::FileText;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
-}
-
-fn read(path: &Path, name: &str) -> FileText {
-    FileText::new(name, std::fs::read_to_string(path).unwrap())
-}
-
-fn fixture_rules() -> Vec<FileText> {
-    let names = ["vocabulary.ron", "scales.ron", "ladders/plain.ron", "lexicons/plain.ron", "timing/steady.ron"];
-    names.map(|name| read(&folder().join("fixture/rules").join(name), name)).into()
-}
-
-fn rules() -> RuleSet {
-    load::rule_set(fixture_rules()).expect("the fixture is sound").value
-}
-
-/// The fixture with a file put in, in the place of one of the same name.
-fn rules_with(file: FileText) -> Vec<FileText> {
-    let mut files = fixture_rules();
-    files.retain(|other| other.name() != file.name());
-    files.push(file);
-    files
-}
-
-/// What is said of a file, with the files it is said of.
-type Said = (Vec<Diagnostic>, Vec<FileText>);
-
-fn said<T>(outcome: Result<Loaded<T>, LoadError>) -> Said {
-    match outcome {
-        Ok(loaded) => (loaded.warnings, loaded.files),
-        Err(error) => (error.diagnostics().to_vec(), error.files().to_vec()),
-    }
-}
-
-fn check_prose(file: &FileText) -> Vec<Diagnostic> {
-    let rules = load::default_rules().expect("the default rules are sound").value;
-    ascribe::prose::check(file, rules.lexicon("icd203").expect("a lexicon"), rules.lexicons())
-}
-
-/// What a reviewer would notice in a case that is sound.
-fn review(file: &FileText) -> Said {
-    let rules = rules();
-    let case = load::case(file, &rules).expect("a case to review is sound");
-    assert_eq!(case.warnings, []);
-    let assessment = assess(&Plan::new(&rules), &rules, &case.value, &Options::default()).expect("within the limits");
-    let judged = JudgedCase { assessment: &assessment, places: &case.places, files: &case.files };
-    (lint::check_case(judged), case.files)
-}
-
-/// What a reviewer would notice in the rule set of the fixture with a file put in, judged by the case of the fixture. Every rule
-/// has examples but one that says in its name that it has none.
-fn review_rules(file: FileText) -> Said {
-    let loaded = load::rule_set(rules_with(file)).expect("rules to review are sound");
-    assert_eq!(loaded.warnings, []);
-    let rules = loaded.value;
-    let case = load::case(&read(&folder().join("fixture/case.ron"), "case.ron"), &rules).expect("sound").value;
-    let mut reach = Reach::default();
-    reach.see("`outage`", &assess(&Plan::new(&rules), &rules, &case, &Options::default()).expect("within the limits"));
-    let exemplified = rules.rules().iter().map(|rule| rule.id.clone()).filter(|id| id != "no-examples").collect();
-    let (places, files) = (&loaded.places, &loaded.files);
-    let reviewed = ReviewedRules { rules: &rules, places, files, exemplified: &exemplified, reach: &reach };
-    (lint::check_rules(reviewed), loaded.files)
-}
-
-fn say(path: &Path) -> Said {
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
-    match family {
-        "rule" => said(load::rule_set(rules_with(read(path, &format!("timing/{name}"))))),
-        "vocabulary" | "scales" => said(load::rule_set(rules_with(read(path, &format!("{family}.ron"))))),
-        "ladder" | "lexicon" => said(load::rule_set(rules_with(read(path, &format!("{family}s/{name}"))))),
-        "prose" => {
-            let file = read(path, name);
-            (check_prose(&file), vec![file])
-        }
-        "lint-rule" => {
-            let text = read(path, name);
-            let line = if text.text().contains("line: \"motive\"") { "motive" } else { "timing" };
-            review_rules(read(path, &format!("{line}/{name}")))
-        }
-        "lint-ladder" => review_rules(read(path, &format!("ladders/{name}"))),
-        "lint" => review(&read(path, "case.ron")),
-        "allow" => {
-            let (mut found, files) = review(&read(path, "case.ron"));
-            let mut allowances = Allowances::of(&files, |_| true);
-            assert_eq!(allowances.sift(&mut found), []);
-            found.extend(allowances.faults());
-            (found, files)
-        }
-        "expected" => {
-            let case = read(&folder().join("fixture/case.ron"), "case.ron");
-            let case = load::case(&case, &rules()).expect("the fixture is sound").value;
-            said(load::expected(&read(path, name), &case))
-        }
-        "addition" => {
-            let case = read(&folder().join("fixture/case.ron"), "case.ron");
-            said(load::case_with(&case, &[read(path, name)], &rules()))
-        }
-        "example" => said(load::rule_tests(&read(path, &name.replace(".ron", ".tests.ron")), &rules())),
-        _ => said(load::case(&read(path, name), &rules())),
-    }
-}
+use say::{Said, check_prose, fixture_rules, folder, read, rules, rules_with, say};
 
 #[test]
 fn drawn_messages() {
@@ -162,9 +58,9 @@ fn generated() -> Vec<Said> {
     let faulty = case.replace("cites: [\"mandiant\"]", &format!("cites: [{}]", "\"nobody\", ".repeat(600)));
     let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
     let mut said: Vec<Said> =
-        [crowded, faulty, deep].map(|text| self::said(load::case(&FileText::new("case.ron", text), &rules))).into();
-    said.push(self::said(load::rule_set(vec![FileText::new("scales.ron", "()")])));
-    said.push(self::said(load::rule_set(rules_with(FileText::new("stray.ron", "()")))));
+        [crowded, faulty, deep].map(|text| say::said(load::case(&FileText::new("case.ron", text), &rules))).into();
+    said.push(say::said(load::rule_set(vec![FileText::new("scales.ron", "()")])));
+    said.push(say::said(load::rule_set(rules_with(FileText::new("stray.ron", "()")))));
     said
 }
 

@@ -1,15 +1,17 @@
 //! The engine against a second, plain one, on generated cases and on those that once disagreed.
 //!
-//! `ASCRIBE_ORACLE_CASES` sets how many pairs are compared, `ASCRIBE_ORACLE_SEED` the first seed.
+//! `ASCRIBE_ORACLE_CASES` sets how many pairs are compared, `ASCRIBE_ORACLE_SEED` the first seed. A disagreement is shrunk and kept:
+//! `tests/oracle/kept/seed-N.ron`.
 
 #[path = "oracle/mod.rs"]
 mod oracle;
 
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use oracle::generate::pair;
-use oracle::pair::{Kept, Outcome};
+use oracle::pair::{Kept, Outcome, Pair};
 
 fn from_environment(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -55,9 +57,33 @@ fn the_engine_agrees_with_the_oracle() {
     if let Some(seed) = *failed.lock().unwrap() {
         let differs = |outcome: &Outcome| matches!(outcome, Outcome::Differ(_));
         let small = pair(seed).shrink(&|pair| differs(&pair.compare(false)));
-        panic!("seed {seed} differs\n{}\n{:#?}", small.printed(), small.compare(false));
+        let kept = keep(seed, &small);
+        panic!("seed {seed} differs\n{}\n{:#?}\n{kept}", small.printed(), small.compare(false));
     }
     assert!(counts.agree * 3 > cases, "most pairs must be compared: {counts:?}");
+}
+
+/// Writes a disagreement where it is compared from then on; says where.
+fn keep(seed: u64, pair: &Pair) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/oracle/kept/seed-{seed}.ron"));
+    let kept = Kept::of(pair, format!("Seed {seed} differs; say here what the semantics says."));
+    match std::fs::write(&path, kept.text()) {
+        Ok(()) => format!("kept as {}", path.display()),
+        Err(error) => format!("not kept: {}: {error}", path.display()),
+    }
+}
+
+#[test]
+fn what_is_kept_is_the_pair_that_differed() {
+    let mut agreed = 0;
+    for seed in 0..40 {
+        let (pair, kept) = (pair(seed), Kept::of(&pair(seed), "-".to_owned()));
+        let again = Kept::read(&kept.text()).unwrap_or_else(|error| panic!("{error}\n{}", kept.text())).pair();
+        assert_eq!(again.printed(), pair.printed());
+        assert_eq!(again.compare(false), pair.compare(false), "seed {seed}");
+        agreed += usize::from(again.compare(false) == Outcome::Agree);
+    }
+    assert!(agreed > 10, "{agreed}");
 }
 
 /// A case that is still open must differ: once it agrees, the mark and its entry in `oracle/open.rs` go.

@@ -79,7 +79,7 @@ pub fn assess(rules: &RuleSet, case: &Case, options: &Options) -> Judged {
 }
 
 /// What a source says counts from the day on which it was published; but an item known before has at least somebody to report it.
-fn forget_later_sources(case: &mut Case) {
+pub fn forget_later_sources(case: &mut Case) {
     let later: BTreeSet<usize> = (0..case.sources.len())
         .filter(|place| matches!(case.sources[*place].published, Some(date) if date.earliest() > case.as_of))
         .collect();

@@ -11,7 +11,7 @@ use ascribe::model::rule_set::RuleSet;
 use ascribe::model::scale::Scales;
 use ascribe::model::vocabulary::Vocabulary;
 use ascribe::text::FileText;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, differences, of_engine};
 
@@ -27,16 +27,23 @@ pub struct Pair {
 }
 
 /// A pair that once told engine and oracle apart: `tests/oracle/kept/*.ron`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kept {
     /// What it shows, and what the semantics says.
     pub why: String,
     /// Whether engine and oracle still differ.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
     pub case: WireCase,
     pub rules: Vec<Rule>,
+    /// Where they matter; else the plain ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scales: Option<Scales>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Ladder>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
 }
 
 impl Kept {
@@ -47,8 +54,20 @@ impl Kept {
 
     pub fn pair(self) -> Pair {
         let (scales, ladder) = super::generate::plain_tables();
+        let (scales, ladder) = (self.scales.unwrap_or(scales), self.ladder.unwrap_or(ladder));
         let vocabulary = super::generate::vocabulary();
-        Pair { case: self.case, rules: self.rules, vocabulary, scales, ladder, blind: false }
+        Pair { case: self.case, rules: self.rules, vocabulary, scales, ladder, blind: self.blind }
+    }
+
+    /// A pair as a case to keep, tables and all.
+    pub fn of(pair: &Pair, why: String) -> Kept {
+        let (case, rules) = (pair.case.clone(), pair.rules.clone());
+        let (scales, ladder) = (Some(pair.scales.clone()), Some(pair.ladder.clone()));
+        Kept { why, open: false, case, rules, scales, ladder, blind: pair.blind }
+    }
+
+    pub fn text(&self) -> String {
+        render_ron(self).unwrap()
     }
 }
 
