@@ -1,6 +1,7 @@
 //! One case of the corpus: how it is put together, written, read again and evaluated.
 
 use ascribe::exchange::ron_text::extensions;
+use ascribe::explain::verify;
 use ascribe::infer::{Assessment, Options, Plan, assess};
 use ascribe::load::wire::case::{Actor, Case, Evidence, Hypothesis, Question, Search, Source};
 use ascribe::model::id::{EvidenceId, SourceId};
@@ -8,6 +9,7 @@ use ascribe::model::ladder::Ladder;
 use ascribe::model::rule::Rule;
 use ascribe::model::scale::{Band, Line, LineNature, Scales};
 use ascribe::model::vocabulary::Vocabulary;
+use ascribe::report::json::certificate;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -327,7 +329,9 @@ pub fn evaluate(file: &Value) -> Value {
         ..Options::default()
     };
     let (rules, case) = pair.load(true).unwrap();
-    of(&assess(&Plan::new(&rules), &rules, &case, &options).unwrap(), &rules)
+    let assessment = assess(&Plan::new(&rules), &rules, &case, &options).unwrap();
+    assert_eq!(verify(&certificate(&assessment, &rules)), [], "the checker disagrees: {}", file["about"]);
+    of(&assessment, &rules)
 }
 
 /// An assessment of this engine in the shape of the corpus.
