@@ -1,6 +1,9 @@
 //! What is marked above `--max-tlp` is in no output of any command, in any format; and what is concluded stays as it was.
 //!
-//! One list, [`SHOWN`], drives it. A command or a format that is neither run here nor listed as one that shows no case fails.
+//! One list, [`SHOWN`], drives it (`tests/commands/`). A command or a format that is neither run here nor listed as one that shows no case fails.
+
+#[path = "commands/mod.rs"]
+mod commands;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -9,60 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use ascribe::load::{self, wire};
 use ascribe::model::rule_set::RuleSet;
 use ascribe::model::vocabulary::FieldType;
+use commands::SHOWN;
 use serde_json::{Value, json};
-
-/// Commands that show a case, each with its arguments; `CASE`, `OUT`, `RULES` and `ADDED` are filled in.
-const SHOWN: &[&[&str]] = &[
-    &["evaluate", "CASE"],
-    &["evaluate", "CASE", "--full", "--facts"],
-    &["evaluate", "CASE", "CASE"],
-    &["evaluate", "CASE", "--format", "json"],
-    &["evaluate", "CASE", "CASE", "--format", "json"],
-    &["evaluate", "CASE", "--format", "markdown"],
-    &["explain", "CASE"],
-    &["explain", "CASE", "--full"],
-    &["explain", "CASE", "--evidence", "ITEM"],
-    &["explain", "CASE", "--without", "ITEM"],
-    &["explain", "CASE", "--without", "ITEM", "--full"],
-    &["explain", "CASE", "--without", "ITEM", "--format", "json"],
-    &["explain", "CASE", "--with", "ADDED"],
-    &["explain", "CASE", "--with", "ADDED", "--full"],
-    &["explain", "CASE", "--with", "ADDED", "--format", "json"],
-    &["explain", "CASE", "--leave-one-out"],
-    &["explain", "CASE", "--leave-one-out", "--full"],
-    &["explain", "CASE", "--leave-one-out", "--format", "json"],
-    &["explain", "CASE", "--flip", "--budget", "60"],
-    &["explain", "CASE", "--flip", "--budget", "60", "--format", "json"],
-    &["explain", "CASE", "--why-not", "high", "--question", "QUESTION"],
-    &["explain", "CASE", "--why-not", "unknown", "--question", "QUESTION"],
-    &["explain", "CASE", "--why-not", "unknown", "--question", "QUESTION", "--format", "json"],
-    &["explain", "CASE", "--compare"],
-    &["explain", "CASE", "--compare", "--format", "json"],
-    &["explain", "CASE", "--format", "json"],
-    &["explain", "CASE", "--format", "markdown"],
-    &["explain", "CASE", "--format", "mermaid"],
-    &["explain", "CASE", "--format", "dot"],
-    &["timeline", "CASE"],
-    &["timeline", "CASE", "--full"],
-    &["timeline", "CASE", "--format", "json"],
-    &["report", "CASE", "--out", "-"],
-    &["report", "CASE", "--with", "ADDED", "--out", "-"],
-    &["check", "CASE"],
-    &["check", "CASE", "--format", "json"],
-    &["check", "CASE", "--format", "sarif"],
-    &["check", "CASE", "--format", "github"],
-    &["score", "CASE", "--all"],
-    &["score", "CASE", "--format", "json"],
-    &["test", "CASE"],
-    &["test", "CASE", "--format", "json"],
-    &["diff", "RULES", "RULES", "CASE", "--full"],
-    &["diff", "RULES", "RULES", "CASE", "--format", "json"],
-    &["diff", "RULES", "RULES", "CASE", "--format", "markdown"],
-    &["rules", "--cases", "CASE"],
-    &["rules", "--cases", "CASE", "--format", "json"],
-    &["rules", "--cases", "CASE", "--format", "markdown"],
-    &["rules", "--cases", "CASE", "--format", "html"],
-];
 
 /// Commands that show nothing of a case that is judged, with the reason why they withhold nothing.
 const OTHERS: &[(&str, &str)] = &[

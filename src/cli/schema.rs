@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use ascribe::load::{SchemaKind, schema};
+use ascribe::report::json::to_json;
 use ascribe::report::schema::{OutputKind, output_schema};
 
 use super::args::{Schema, Shape};
@@ -30,6 +31,6 @@ pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
         Shape::Catalogue => output_schema(OutputKind::Catalogue),
         Shape::Diagnostics => output_schema(OutputKind::Diagnostics),
     };
-    console.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
+    console.print(&to_json(&schema)?)?;
     Ok(Exit::Done)
 }

@@ -43,7 +43,9 @@ impl Block {
         let holds = |piece: &&Piece| {
             if is_start { piece.text.contains(&at) } else { piece.text.start < at && at <= piece.text.end }
         };
-        match self.pieces.iter().find(holds) {
+        // Pieces are in order of the text.
+        let before = |piece: &Piece| if is_start { piece.text.end <= at } else { piece.text.end < at };
+        match self.pieces.get(self.pieces.partition_point(before)).filter(holds) {
             Some(piece) if piece.text.len() == piece.file.len() => piece.file.start + (at - piece.text.start),
             Some(piece) if is_start => piece.file.start,
             Some(piece) => piece.file.end,
@@ -59,7 +61,9 @@ impl Block {
 
     /// Whether any of a range quotes somebody.
     pub(super) fn is_quoted(&self, range: &Range<usize>) -> bool {
-        self.quotes.iter().any(|quote| quote.start < range.end && range.start < quote.end)
+        // They lie apart and in order.
+        let next = self.quotes.partition_point(|quote| quote.end <= range.start);
+        self.quotes.get(next).is_some_and(|quote| quote.start < range.end)
     }
 }
 
@@ -158,18 +162,29 @@ fn is_block_end(tag: &TagEnd) -> bool {
 /// Finds what stands in double quotation marks. An opening one without its close quotes nothing.
 fn find_quotes(block: &mut Block) {
     let mut from = 0;
+    let mut never_closed = Vec::new();
     while let Some((start, open)) = block.text.get(from..).and_then(next_opening).map(|(at, c)| (from + at, c)) {
         let inside = start + open.len_utf8();
-        let end = block.text.get(inside..).and_then(|rest| rest.find(closing(open))).map(|at| inside + at);
+        let rest = block.text.get(inside..).filter(|_| !never_closed.contains(&open));
+        let end = rest.and_then(|rest| rest.find(closing(open))).map(|at| inside + at);
         match end {
             Some(end) => {
                 block.quotes.push(start..end);
                 from = end + closing(open).len_utf8();
             }
-            None => from = inside,
+            // Nor does what comes later close it, so nobody needs to look again.
+            None => {
+                never_closed.push(open);
+                from = inside;
+            }
         }
     }
     block.quotes.sort_by_key(|range| range.start);
+    block.quotes.dedup_by(|next, last| {
+        let overlap = next.start < last.end;
+        last.end = if overlap { last.end.max(next.end) } else { last.end };
+        overlap
+    });
 }
 
 fn next_opening(text: &str) -> Option<(usize, char)> {

@@ -112,7 +112,7 @@ pub fn published_json(
         ladder: &assessment.ladder,
         published: comparisons.iter().filter_map(one).collect(),
     };
-    Ok(serde_json::to_string_pretty(&view)? + "\n")
+    super::json::to_json(&view)
 }
 
 fn one<'a>(published: &'a Published, case: &Case, comparison: &Comparison, rules: &RuleSet) -> One<'a> {

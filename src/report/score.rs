@@ -62,7 +62,7 @@ pub fn score_json(agreement: &Agreement, verdicts: &[Verdict], rules: &RuleSet) 
         confusion: &agreement.confusion,
         verdicts: verdicts.iter().map(|verdict| verdict_view(verdict, rules)).collect(),
     };
-    Ok(serde_json::to_string_pretty(&view)? + "\n")
+    super::json::to_json(&view)
 }
 
 fn verdict_view<'a>(verdict: &'a Verdict, rules: &RuleSet) -> VerdictView<'a> {

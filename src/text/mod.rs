@@ -10,5 +10,6 @@ mod span;
 
 pub use file::{FileText, Position};
 pub use order::{in_order, natural};
+pub(crate) use safe::is_hidden;
 pub use safe::{Safe, html};
 pub use span::{FileId, Span};

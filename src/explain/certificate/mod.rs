@@ -10,6 +10,7 @@
 mod basis;
 mod difference;
 mod ends;
+mod graph;
 mod lookup;
 mod question;
 
@@ -32,6 +33,7 @@ pub use basis::{
 pub use difference::Disagreement;
 pub(in crate::explain) use difference::differences;
 pub use ends::{Chance, Ends, WeightRange};
+pub(in crate::explain) use graph::{Graph, circles, settled};
 pub use question::{
     AdjustmentView, AimView, BindingView, CapView, CellName, CellView, CommonView, DerivationView, DerivedView,
     FactView, GateView, JudgmentView, LevelView, LikelihoodView, MarginView, MatchView, PremiseView, QuestionView,

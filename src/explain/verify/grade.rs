@@ -110,7 +110,7 @@ fn support<'a>(c: &'a Certificate, q: &'a QuestionView, hypothesis: &str) -> Sup
 
 /// What a reader should know, drawn from the rest of the certificate.
 pub(super) fn notes(c: &Certificate) -> Vec<NoteView> {
-    let circles = lineage::circles(&lineage::citations(c)).into_iter().map(|all| all.into_iter().cloned().collect());
+    let circles = circles(&lineage::citations(c)).into_iter().map(|all| all.into_iter().cloned().collect());
     let mut notes: BTreeSet<NoteView> = circles.map(NoteView::CitationCycle).collect();
     let used = c.questions.iter().flat_map(|q| q.matches.iter().flat_map(|one| &one.items).chain(&q.blinded));
     let used: BTreeSet<&String> = used.collect();

@@ -28,34 +28,37 @@ pub(super) fn item(c: &Certificate, ways: &BTreeMap<String, Ways>, mut item: Ite
     item
 }
 
-/// Whom each source relays; a first-hand source relays nobody.
-type Graph<'a> = BTreeMap<&'a String, BTreeSet<&'a String>>;
-
 /// Ways of every source. They end at first-hand sources, at relays that cite nobody, and at circles that cite nobody outside:
 /// one origin, which has the name of its first. A relay passes on nothing more reliably than it reports itself.
 pub(super) fn trace(c: &Certificate) -> BTreeMap<String, Ways> {
     let cites = citations(c);
     let closed = |circle: &BTreeSet<&String>| circle.iter().all(|one| cites[one].is_subset(circle));
     let circles: Vec<BTreeSet<&String>> = circles(&cites).into_iter().filter(closed).collect();
+    let first = |circle: &BTreeSet<&String>| circle.first().map(|first| (*first).clone());
+    let named = circles.iter().flat_map(|circle| circle.iter().map(move |one| (*one, first(circle))));
+    let named: BTreeMap<&String, Option<String>> = named.collect();
     // The origin of a source that passes nothing on.
-    let end = |one: &SourceView| match circles.iter().find(|circle| circle.contains(&one.id)) {
-        Some(circle) => Some(circle.first().map(|first| (*first).clone())),
+    let end = |one: &SourceView| match named.get(&one.id) {
+        Some(first) => Some(first.clone()),
         None => cites[&one.id].is_empty().then(|| Some(one.id.clone()).filter(|_| one.first_hand)),
     };
     let speaks = |one: &SourceView| !c.without_sources.contains(&one.id);
     let own = |one: &SourceView| end(one).filter(|_| speaks(one)).map(|origin| (origin, one.reliability));
     let own = |one: &SourceView| own(one).into_iter().collect();
     let mut ways: BTreeMap<String, Ways> = c.sources.iter().map(|one| (one.id.clone(), own(one))).collect();
-    let relays: Vec<&SourceView> = c.sources.iter().filter(|one| ways[&one.id].is_empty() && speaks(one)).collect();
-    // The best way passes each relay at most once, so this many rounds settle all.
+    let relays = settled(&cites).into_iter().filter_map(|id| c.source(id));
+    let relays: Vec<&SourceView> = relays.filter(|one| ways[&one.id].is_empty() && speaks(one)).collect();
+    // The best way passes each relay at most once, so this many rounds settle all; without circles the first does.
     for _ in &relays {
-        let before = ways.clone();
+        let mut is_settled = true;
         for relay in &relays {
-            let cited = cites[&relay.id].iter().flat_map(|cited| before[*cited].clone());
-            let relayed = highest(cited.map(|(origin, way)| (origin, way.with(relay.reliability, f64::min))), f64::max);
-            ways.insert(relay.id.clone(), relayed.into_iter().take(relay.origins.len() + 2).collect());
+            let cited = cites[&relay.id].iter().flat_map(|cited| ways[*cited].iter());
+            let cited = cited.map(|(origin, way)| (origin.clone(), way.with(relay.reliability, f64::min)));
+            let relayed: Ways = highest(cited, f64::max).into_iter().take(relay.origins.len() + 2).collect();
+            is_settled &= ways[&relay.id] == relayed;
+            ways.insert(relay.id.clone(), relayed);
         }
-        if ways == before {
+        if is_settled {
             break;
         }
     }
@@ -63,38 +66,9 @@ pub(super) fn trace(c: &Certificate) -> BTreeMap<String, Ways> {
     ways
 }
 
+/// Whom each source relays; a first-hand source relays nobody.
 pub(super) fn citations(c: &Certificate) -> Graph<'_> {
     let known: BTreeSet<&String> = c.sources.iter().map(|one| &one.id).collect();
     let cited = c.sources.iter().map(|one| one.cites.iter().filter(|id| !one.first_hand && known.contains(id)));
     known.iter().copied().zip(cited.map(Iterator::collect)).collect()
-}
-
-/// Groups of sources that cite each other, directly or through others.
-pub(super) fn circles<'a>(cites: &Graph<'a>) -> BTreeSet<BTreeSet<&'a String>> {
-    let citing = |one| cites.iter().filter(|(_, cited)| cited.contains(one)).map(|(by, _)| *by).collect();
-    let cited_by: Graph<'a> = cites.keys().map(|one| (*one, citing(*one))).collect();
-    let group = |one: &&'a String| &reach(cites, one) & &reach(&cited_by, one);
-    cites.keys().map(group).filter(|group| !group.is_empty()).collect()
-}
-
-fn reach<'a>(graph: &Graph<'a>, from: &'a String) -> BTreeSet<&'a String> {
-    let (mut seen, mut waiting) = (BTreeSet::new(), vec![from]);
-    while let Some(one) = waiting.pop() {
-        waiting.extend(graph[one].iter().filter(|next| seen.insert(**next)));
-    }
-    seen
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sources_that_reach_each_other_are_a_circle() {
-        let ids: Vec<String> = (0..5).map(|id| id.to_string()).collect();
-        let cites: [&[usize]; 5] = [&[1], &[2], &[1, 3], &[], &[4]];
-        let cites = ids.iter().zip(cites).map(|(id, cited)| (id, cited.iter().map(|one| &ids[*one]).collect()));
-        let expected = BTreeSet::from([BTreeSet::from([&ids[1], &ids[2]]), BTreeSet::from([&ids[4]])]);
-        assert_eq!(circles(&cites.collect()), expected);
-    }
 }

@@ -43,6 +43,7 @@ use crate::infer::{Assessment, Note};
 use crate::model::case::Case;
 use crate::model::quantity::{ProbabilityInterval, WeightInterval};
 use crate::model::rule_set::RuleSet;
+use crate::text::is_hidden;
 
 /// The certificate of an assessment made with those rules.
 ///
@@ -98,14 +99,28 @@ pub fn certificate(assessment: &Assessment, rules: &RuleSet) -> Certificate {
 
 /// Any of these views as JSON, indented, with a line feed at the end.
 ///
-/// Numbers are written with the fewest digits that read back as the same number.
+/// Numbers are written with the fewest digits that read back as the same number. Characters that a terminal would obey or a reader
+/// could not see are written as `\u....`, which reads back as the same text.
 ///
 /// # Errors
 /// Never for the types of this module, whose keys are all text; the type says so.
 pub fn to_json<T: Serialize>(view: &T) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(view)?;
+    let mut text = visible(&serde_json::to_string_pretty(view)?);
     text.push('\n');
     Ok(text)
+}
+
+/// JSON with hidden characters written as escapes; beside line feeds these can only stand in its strings.
+fn visible(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_hidden(c) {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            text.push(c);
+        }
+    }
+    text
 }
 
 pub(super) fn chance(interval: ProbabilityInterval) -> Chance {
@@ -134,5 +149,18 @@ fn note(note: &Note) -> NoteView {
             NoteView::Undecided(rule.to_string(), items.iter().map(ToString::to_string).collect())
         }
         Note::SingleOrigin(hypothesis, source) => NoteView::SingleOrigin(hypothesis.to_string(), source.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_escaped_and_reads_back() {
+        let text = "a\u{202e}\u{9b}\u{e0041}\u{7f}\nb \u{1f600}";
+        let json = to_json(&text).unwrap();
+        assert_eq!(json, "\"a\\u202e\\u009b\\udb40\\udc41\\u007f\\nb \u{1f600}\"\n");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -1,0 +1,269 @@
+//! Hostile input: every reader ends with a diagnostic or a sound result, on a small stack too, and no output of any command holds
+//! a character that acts on a terminal or that nobody sees.
+
+#[path = "commands/mod.rs"]
+mod commands;
+
+use std::path::Path;
+use std::process::Command;
+
+use ascribe::exchange::{ron_format, sheet};
+use ascribe::explain::certificate::Certificate;
+use ascribe::explain::verify;
+use ascribe::model::rule_set::RuleSet;
+use ascribe::report::json::{certificate, to_json};
+use ascribe::text::FileText;
+use ascribe::{Options, Plan, assess, load, prose};
+use commands::SHOWN;
+
+fn rules() -> RuleSet {
+    load::default_rules().expect("sound").value
+}
+
+/// Runs on a thread with a stack of 128 KiB.
+fn on_a_small_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn_scoped(scope, run).expect("a thread");
+        thread.join().expect("no panic")
+    })
+}
+
+/// Every way to nest that a format has: what opens, what closes.
+const SHAPES: &[(&str, &str)] = &[
+    ("[", "]"),
+    ("(", ")"),
+    ("{\"a\":", "}"),
+    ("(a:", ")"),
+    ("Some(", ")"),
+    ("All([", "])"),
+    ("Not([", "])"),
+    ("Case(questions:[", "])"),
+    ("{\"questions\":[", "]}"),
+    ("[{\"evidence\":", "}]"),
+    ("/*", "*/"),
+    ("((", ""),
+    ("", "))"),
+];
+
+/// Has every reader read a text; none may accept it but as prose.
+fn every_reader_refuses(text: &str, rules: &RuleSet, what: &str) {
+    for name in ["case.ron", "case.json"] {
+        let error = load::case(&FileText::new(name, text), rules).expect_err(what);
+        let located = error.diagnostics().iter().any(|one| one.span().is_some());
+        assert!(located, "{what} as {name}: {:?}", error.diagnostics());
+        assert!(load::case_with(&FileText::new(name, text), &[FileText::new(name, text)], rules).is_err(), "{what}");
+    }
+    for name in ["timing/x.ron", "vocabulary.ron", "ladders/x.json"] {
+        let mut files = load::default_rule_files();
+        let is_table =
+            |file: &str| !file.contains('/') || file.starts_with("ladders/") || file.starts_with("lexicons/");
+        files.retain(|file| file.name() != name && is_table(file.name()));
+        files.push(FileText::new(name, text));
+        assert!(load::rule_set(files).is_err(), "{what} as {name}");
+    }
+    assert!(load::rule_tests(&FileText::new("x.tests.ron", text), rules).is_err(), "{what}");
+    // Layout keeps what it cannot read, and refuses what is not RON; either is an answer.
+    let _ = ron_format::format_ron(&FileText::new("case.ron", text));
+    assert!(serde_json::from_str::<Certificate>(text).is_err(), "{what}");
+    assert!(sheet::import(text, rules.vocabulary()).is_err(), "{what}");
+    let lexicons = rules.lexicons();
+    let _ = prose::check(&FileText::new("text.md", text), &lexicons[0], lexicons);
+}
+
+fn nested(depth: usize) {
+    let rules = rules();
+    for (open, close) in SHAPES {
+        let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        on_a_small_stack(|| every_reader_refuses(&text, &rules, &format!("{open} {depth} times")));
+    }
+}
+
+#[test]
+fn nesting_of_a_hundred_thousand_is_refused() {
+    nested(100_000);
+}
+
+/// `cargo test --release --test hostile -- --ignored`
+#[test]
+#[ignore = "takes a while; run it when a reader changes"]
+fn nesting_of_a_million_is_refused() {
+    nested(1_000_000);
+}
+
+#[test]
+fn nested_prose_is_read() {
+    let rules = rules();
+    for shape in ["> ", "- ", "* ", "[", "![", "**", "_", "`", "<b>", "1. ", "  - ", "&", "\\", "|"] {
+        for depth in [1000, 20_000] {
+            let text = format!("{} it is likely", shape.repeat(depth));
+            on_a_small_stack(|| {
+                prose::check(&FileText::new("text.md", text.as_str()), &rules.lexicons()[0], rules.lexicons())
+            });
+        }
+    }
+}
+
+/// A case whose sources each cite the next, the last one the first where it is a circle.
+fn cited(count: usize, circle: bool) -> String {
+    let source = |number: usize| {
+        let next = if number + 1 < count { number + 1 } else { 0 };
+        let cites =
+            if next > 0 || circle { format!("cites: [\"s{next}\"], ") } else { "first_hand: true, ".to_owned() };
+        format!("(id: \"s{number}\", kind: Media, reliability: C, {cites}),")
+    };
+    let sources: String = (0..count).map(source).collect();
+    format!(
+        "Case(id: \"c\", title: \"t\", as_of: \"2024-05-10\", questions: [(id: \"q\", asks: \"?\", hypotheses: [
+            (id: \"a\", label: \"A\", kind: State), (id: \"b\", label: \"B\", kind: State)])],
+        sources: [{sources}],
+        evidence: [(id: \"e\", kind: \"timing\", says: \"x\", known_from: \"2024-05-01\", reported_by: [\"s0\"],
+            credibility: 2, supports: [\"a\"], fields: {{\"relative_to\": \"x\", \"offset_days\": -3}})])"
+    )
+}
+
+#[test]
+fn citation_chains_and_circles_of_a_hundred_thousand_are_diagnosed() {
+    let rules = rules();
+    for circle in [false, true] {
+        let text = cited(100_000, circle);
+        let error =
+            on_a_small_stack(|| load::case(&FileText::new("case.ron", text.as_str()), &rules).expect_err("too many"));
+        assert!(
+            error.diagnostics().iter().any(|one| one.message.contains("the limit is 50000")),
+            "{:?}",
+            error.diagnostics()
+        );
+    }
+}
+
+#[test]
+fn the_longest_citation_chains_and_circles_are_judged() {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    for circle in [false, true] {
+        let text = cited(4_000, circle);
+        on_a_small_stack(|| {
+            let case = load::case(&FileText::new("case.ron", text.as_str()), &rules);
+            let case = case.unwrap_or_else(|error| panic!("{:?}", error.diagnostics().first())).value;
+            let assessment = assess(&plan, &rules, &case, &Options::default()).expect("within limits");
+            let made = certificate(&assessment, &rules);
+            assert_eq!(verify(&made).len(), 0);
+        });
+    }
+}
+
+#[test]
+fn whole_cases_are_judged_and_checked_on_a_small_stack() {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    for name in ["albania-2022-07-egov", "wannacry-2017-05-16"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name).join("case.ron");
+        let text = std::fs::read_to_string(path).expect("a case");
+        on_a_small_stack(|| {
+            let case = load::case(&FileText::new("case.ron", text.as_str()), &rules).expect("sound").value;
+            let assessment = assess(&plan, &rules, &case, &Options::default()).expect("within limits");
+            let text = to_json(&certificate(&assessment, &rules)).expect("JSON");
+            assert_eq!(verify(&serde_json::from_str(&text).expect("a certificate")), []);
+            assert!(ron_format::format_ron(&FileText::new("case.ron", text.as_str())).is_ok() || !text.is_empty());
+        });
+    }
+}
+
+/// What acts on a terminal, reorders text, or is not seen.
+fn is_forbidden(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text without the styles that a terminal is sent.
+fn without_styles(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let end = after.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(0);
+        match after[end..].strip_prefix('m') {
+            Some(tail) => rest = tail,
+            None => {
+                plain.push('\u{1b}');
+                rest = after;
+            }
+        }
+    }
+    plain + rest
+}
+
+/// A folder with a case whose every text is hostile, and what commands want beside it.
+fn hostile_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = include_str!("browser/hostile.ron");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("case.ron", text);
+    write("snapshot.txt", "before \u{202e}\u{1b}[2J\n");
+    let word = "\\u{1b}[2J\\u{202e}";
+    write(
+        "expected.ron",
+        &format!(
+            "Expected(question: \"q\\\"><b>\", hypothesis: \"part {{}}\", level: Low, range: (r#None, Low), by: \"x{word}\", words: \"{word}\", why: \"{word}\")"
+        ),
+    );
+    write("added.json", "{\"replaces\": [\"e2\"], \"evidence\": [{\"id\": \"e2\", \"kind\": \"ttp\", \"credibility\": 2, \"supports\": [\"part {}\"],
+        \"says\": \"\\u202e\\u001b[2J\", \"known_from\": \"2024-05-01\", \"reported_by\": [\"s4\"], \"fields\": {\"distinctiveness\": \"distinctive\", \"techniques\": [\"T1\"], \"resembles\": \"\\u202e=1+1\"}}]}");
+    folder
+}
+
+#[test]
+fn no_forbidden_character_is_in_any_output_of_any_command() {
+    let folder = hostile_folder();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for (place, arguments) in SHOWN.iter().enumerate() {
+        let fill = |argument: &&str| match *argument {
+            "CASE" => path(""),
+            "ADDED" => path("added.json"),
+            "ITEM" => "e2".to_owned(),
+            "QUESTION" => "q\"><b>".to_owned(),
+            "RULES" => concat!(env!("CARGO_MANIFEST_DIR"), "/rules").to_owned(),
+            other => other.to_owned(),
+        };
+        let filled: Vec<String> = arguments.iter().map(fill).collect();
+        // What a pipe gets is what a terminal gets without styles; some are looked at both ways.
+        let ways: &[&str] = if place % 6 == 0 { &["never", "always"] } else { &["always"] };
+        for color in ways {
+            let output = Command::new(env!("CARGO_BIN_EXE_ascribe")).args(&filled).args(["--color", color]).output();
+            let output = output.expect("it runs");
+            let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+            assert!(matches!(output.status.code(), Some(0 | 4)), "{arguments:?}: {:?} {text}", output.status);
+            let plain = if *color == "always" { without_styles(&text) } else { text };
+            let bad = plain.char_indices().find(|(_, c)| is_forbidden(*c));
+            let around = bad.map(|(at, c)| {
+                (c, plain[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect::<String>())
+            });
+            assert_eq!(around, None, "{arguments:?} --color {color}");
+        }
+    }
+}
+
+#[test]
+fn hostile_names_of_files_and_arguments_are_made_safe() {
+    let bad = "x\u{202e}\u{1b}[2J\u{9b}1m\u{200b}";
+    for arguments in [
+        vec!["evaluate", bad],
+        vec!["verify", bad],
+        vec!["fmt", bad],
+        vec!["explain", "cases/wannacry-2017-05-16", "--question", bad],
+        vec!["explain", "cases/wannacry-2017-05-16", "--evidence", bad],
+        vec!["explain", "cases/wannacry-2017-05-16", "--without", bad],
+        vec!["evaluate", "cases/wannacry-2017-05-16", "--ladder", bad],
+        vec!["explain", "--code", bad],
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
+            .args(&arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output();
+        let output = output.expect("it runs");
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+        assert_ne!(output.status.code(), Some(0));
+        assert_eq!(text.chars().find(|c| is_forbidden(*c)), None, "{arguments:?}: {text}");
+    }
+}
