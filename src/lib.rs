@@ -50,6 +50,7 @@ pub mod lint;
 pub mod load;
 pub mod model;
 pub mod prose;
+pub mod prove;
 pub mod report;
 pub mod text;
 

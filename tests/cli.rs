@@ -386,7 +386,18 @@ fn what_is_left_out_and_added_is_shown_before_and_after() {
 
 #[test]
 fn schemas_are_json() {
-    for shape in ["case", "addition", "expected", "rule", "rule-tests", "vocabulary", "scales", "ladder", "lexicon"] {
+    for shape in [
+        "case",
+        "addition",
+        "expected",
+        "rule",
+        "rule-tests",
+        "vocabulary",
+        "scales",
+        "ladder",
+        "lexicon",
+        "invariants",
+    ] {
         let schema: serde_json::Value = serde_json::from_str(&stdout(&["schema", shape])).expect("JSON");
         assert!(schema["properties"].is_object(), "{shape}");
     }

@@ -324,6 +324,15 @@ pub struct Check {
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: CheckFormat,
+    /// Search for a case that breaks an invariant of the rule sets, or of the built-in one where there is none.
+    #[arg(long)]
+    pub prove: bool,
+    /// Pieces, examples of rules, that the cases are built of at most.
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "prove", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub size: u8,
+    /// Folder to write counterexamples into.
+    #[arg(long, value_name = "DIR", default_value = ".", requires = "prove")]
+    pub out: PathBuf,
     /// End with 4 where anything as grave as this was found; errors end with 3 in any case.
     #[arg(long, value_enum, default_value = "error")]
     pub fail_level: FailLevel,
@@ -622,6 +631,8 @@ pub enum Shape {
     Ladder,
     /// Words for likelihood and confidence.
     Lexicon,
+    /// What no rule set may allow.
+    Invariants,
     /// What `evaluate --format json` prints for a case.
     Conclusions,
     /// What `explain --format json` prints, and `verify` takes.

@@ -209,7 +209,7 @@ fn is_rule(path: &Path) -> bool {
     let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("//"));
     read.is_ok()
         && first.is_some_and(|line| {
-            ["Rule(", "RuleTests(", "Ladder(", "Lexicon("].iter().any(|name| line.starts_with(name))
+            ["Rule(", "RuleTests(", "Ladder(", "Lexicon(", "Invariants("].iter().any(|name| line.starts_with(name))
         })
 }
 

@@ -59,13 +59,15 @@ pub fn examples(rules: &Rules, console: &mut Console) -> Option<BTreeMap<String,
     (!invalid).then_some(examples)
 }
 
-/// Adds each built-in vocabulary, scales, ladder and lexicon that a folder has none of that name for.
+/// Adds each built-in vocabulary, scales, ladder and lexicon, and the invariants, that a folder has none of that name for.
 pub fn with_built_in_tables(mut files: Vec<FileText>) -> Vec<FileText> {
     let stem = |name: &str| name.rsplit_once('.').map_or_else(String::new, |(stem, _)| stem.to_owned());
     let own: Vec<String> = files.iter().map(|file| stem(file.name())).collect();
+    // Invariants speak of kinds of evidence, so they come with the vocabulary.
+    let speaks = |name: &str| name == "invariants.ron" && !own.contains(&"vocabulary".to_owned());
     let is_table = |name: &str| {
         let named = ["vocabulary.ron", "scales.ron"].contains(&name);
-        named || ["ladders/", "lexicons/"].iter().any(|folder| name.starts_with(folder))
+        named || speaks(name) || ["ladders/", "lexicons/"].iter().any(|folder| name.starts_with(folder))
     };
     let wanted = |file: &FileText| is_table(file.name()) && !own.contains(&stem(file.name()));
     files.extend(default_rule_files().into_iter().filter(wanted));

@@ -21,6 +21,7 @@ pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
         Shape::Scales => schema(SchemaKind::Scales),
         Shape::Ladder => schema(SchemaKind::Ladder),
         Shape::Lexicon => schema(SchemaKind::Lexicon),
+        Shape::Invariants => schema(SchemaKind::Invariants),
         Shape::Conclusions => output_schema(OutputKind::Conclusions),
         Shape::Certificate => output_schema(OutputKind::Certificate),
         Shape::Timeline => output_schema(OutputKind::Timeline),

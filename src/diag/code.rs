@@ -132,6 +132,10 @@ codes! {
     LadderLevels = "ladder/levels", Error, "the levels of a ladder do not rise";
     LadderGate = "ladder/gate", Error, "a gate asks for what cannot be";
     LadderUnmeetable = "ladder/unmeetable-gate", Warning, "nothing can meet a gate of a ladder";
+    InvariantUnknownLadder = "invariant/unknown-ladder", Error, "no ladder has this id";
+    InvariantOutOfRange = "invariant/out-of-range", Error, "a restriction of an invariant says nothing";
+    InvariantNoRationale = "invariant/no-rationale", Error, "an invariant gives no rationale";
+    InvariantBroken = "invariant/broken", Error, "a rule set allows what an invariant forbids";
     LexiconRange = "lexicon/range", Error, "a word of a lexicon has an impossible range";
     ExpectedRange = "expected/range", Error, "an expected level lies outside its own range";
     ExpectedItem = "expected/unknown-item", Error, "no evidence item has this id";

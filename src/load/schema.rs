@@ -2,6 +2,7 @@
 
 use super::wire::case::{Addition, Case};
 use super::wire::expectation::{Expected, RuleTests};
+use crate::model::invariant::Invariants;
 use crate::model::ladder::Ladder;
 use crate::model::lexicon::Lexicon;
 use crate::model::rule::Rule;
@@ -29,6 +30,8 @@ pub enum SchemaKind {
     Ladder,
     /// A lexicon.
     Lexicon,
+    /// What no rule set may allow.
+    Invariants,
 }
 
 /// The JSON Schema of a file shape.
@@ -43,6 +46,7 @@ pub fn schema(kind: SchemaKind) -> serde_json::Value {
         SchemaKind::Scales => schemars::schema_for!(Scales),
         SchemaKind::Ladder => schemars::schema_for!(Ladder),
         SchemaKind::Lexicon => schemars::schema_for!(Lexicon),
+        SchemaKind::Invariants => schemars::schema_for!(Invariants),
     };
     schema.to_value()
 }

@@ -12,6 +12,7 @@ pub mod date;
 pub mod evidence;
 pub mod hypothesis;
 pub mod id;
+pub mod invariant;
 pub mod ladder;
 pub mod lexicon;
 pub mod masking;

@@ -1,6 +1,7 @@
 //! A rule set: rules with the vocabulary, scales, ladders and lexicons that they are written for.
 
 use super::id::RuleId;
+use super::invariant::Invariant;
 use super::ladder::Ladder;
 use super::lexicon::Lexicon;
 use super::rule::Rule;
@@ -17,6 +18,7 @@ pub struct RuleSet {
     pub(crate) scales: Scales,
     pub(crate) ladders: Vec<Ladder>,
     pub(crate) lexicons: Vec<Lexicon>,
+    pub(crate) invariants: Vec<Invariant>,
     pub(crate) digest: String,
 }
 
@@ -60,6 +62,11 @@ impl RuleSet {
     /// The lexicon of that name.
     pub fn lexicon(&self, id: &str) -> Option<&Lexicon> {
         self.lexicons.iter().find(|lexicon| lexicon.id == id)
+    }
+
+    /// What must hold whatever the rules are, in the order of their file.
+    pub fn invariants(&self) -> &[Invariant] {
+        &self.invariants
     }
 
     /// SHA-256 over the names and texts of all its files, in hexadecimal.

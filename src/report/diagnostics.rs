@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Label, Suppressed};
+use crate::model::invariant::Invariant;
 use crate::text::{FileText, Position};
 
 /// Version of the JSON form.
@@ -18,11 +19,19 @@ pub struct DiagnosticsView {
     pub diagnostics: Vec<DiagnosticView>,
     /// What the author of a file answered in a comment, so that it no longer counts.
     pub suppressed: Vec<SuppressedView>,
+    /// Invariants that a breach was searched for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proofs: Vec<ProofView>,
 }
 
 impl Default for DiagnosticsView {
     fn default() -> Self {
-        DiagnosticsView { schema_version: SCHEMA_VERSION, diagnostics: Vec::new(), suppressed: Vec::new() }
+        DiagnosticsView {
+            schema_version: SCHEMA_VERSION,
+            diagnostics: Vec::new(),
+            suppressed: Vec::new(),
+            proofs: Vec::new(),
+        }
     }
 }
 
@@ -34,6 +43,43 @@ impl DiagnosticsView {
             finding: DiagnosticView::new(&one.diagnostic, files),
             reason: one.reason.clone(),
         }));
+    }
+}
+
+/// What was searched for a breach of an invariant.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProofView {
+    /// The invariant.
+    pub invariant: String,
+    /// Its claim in a sentence.
+    pub title: String,
+    /// Pieces that a case was built of at most.
+    pub size: usize,
+    /// Different pieces, examples beside rules, that were tried.
+    pub pieces: usize,
+    /// Cases that were built of them and judged.
+    pub cases: usize,
+    /// The file with the smallest case that breaks it; none where no case of that size does.
+    pub counterexample: Option<String>,
+}
+
+impl ProofView {
+    /// Nothing searched yet.
+    pub fn new(invariant: &Invariant, size: usize, pieces: usize) -> Self {
+        let (id, title) = (invariant.id.clone(), invariant.title.clone());
+        ProofView { invariant: id, title, size, pieces, cases: 0, counterexample: None }
+    }
+
+    /// What was found, and in what.
+    pub fn sentence(&self) -> String {
+        let (size, id) = (self.size, &self.invariant);
+        let pieces = if self.pieces == 1 { "1 piece".to_owned() } else { format!("{} pieces", self.pieces) };
+        match (&self.counterexample, self.cases) {
+            (Some(file), _) => format!("{id}: BROKEN by a case built of {size} of {pieces}: {file}"),
+            (None, 0) => format!("{id}: nothing to try; no example is a case that it speaks of"),
+            (None, 1) => format!("{id}: holds in the only case built of up to {size} of {pieces}"),
+            (None, cases) => format!("{id}: holds in all {cases} cases built of up to {size} of {pieces}"),
+        }
     }
 }
 

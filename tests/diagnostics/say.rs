@@ -83,6 +83,7 @@ pub fn say(path: &Path) -> Said {
     let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
     match family {
         "rule" => said(load::rule_set(rules_with(read(path, &format!("timing/{name}"))))),
+        "invariant" => said(load::rule_set(rules_with(read(path, "invariants.ron")))),
         "vocabulary" | "scales" => said(load::rule_set(rules_with(read(path, &format!("{family}.ron"))))),
         "ladder" | "lexicon" => said(load::rule_set(rules_with(read(path, &format!("{family}s/{name}"))))),
         "prose" => {

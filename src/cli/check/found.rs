@@ -6,9 +6,9 @@ use anyhow::Result;
 use ascribe::diag::{Code, Diagnostic, Severity, Suppressed};
 use ascribe::lint::Allowances;
 use ascribe::report::annotations;
-use ascribe::report::diagnostics::DiagnosticsView;
+use ascribe::report::diagnostics::{DiagnosticsView, ProofView};
 use ascribe::report::json::to_json;
-use ascribe::text::FileText;
+use ascribe::text::{FileText, Safe};
 use serde_json::Value;
 
 use super::Batch;
@@ -30,6 +30,9 @@ pub(super) struct Found {
     warnings: usize,
     notes: usize,
     suppressed: usize,
+    /// Invariants that a case breaks.
+    broken: usize,
+    pub(super) proofs: Vec<ProofView>,
     json: DiagnosticsView,
     sarif: Vec<(Code, Value)>,
     github: String,
@@ -47,6 +50,8 @@ impl Found {
             warnings: 0,
             notes: 0,
             suppressed: 0,
+            broken: 0,
+            proofs: Vec::new(),
             json: DiagnosticsView::default(),
             sarif: Vec::new(),
             github: String::new(),
@@ -76,6 +81,12 @@ impl Found {
         self.tell(&diagnostics, &suppressed, &files, root, console);
     }
 
+    /// Takes in breaches of invariants. Nothing in a file suppresses them.
+    pub(super) fn breaks(&mut self, broken: &[Diagnostic], files: &[FileText], root: &Path, console: &mut Console) {
+        self.broken += broken.len();
+        self.tell(broken, &[], files, root, console);
+    }
+
     fn tell(
         &mut self,
         diagnostics: &[Diagnostic],
@@ -96,17 +107,18 @@ impl Found {
         }
     }
 
-    pub(super) fn finish(self, fail_level: FailLevel, console: &mut Console) -> Result<Exit> {
+    pub(super) fn finish(mut self, fail_level: FailLevel, console: &mut Console) -> Result<Exit> {
         let grave = match fail_level {
             FailLevel::Note => self.warnings + self.notes,
             FailLevel::Warning => self.warnings,
             FailLevel::Error => 0,
         };
-        let exit = match (self.invalid > 0, grave) {
+        let exit = match (self.invalid > 0, grave + self.broken) {
             (true, _) => Exit::InvalidFile,
             (false, 0) => Exit::Done,
             _ => Exit::TestFailed,
         };
+        self.json.proofs = std::mem::take(&mut self.proofs);
         match self.format {
             CheckFormat::Text => console.print(&self.summary())?,
             CheckFormat::Json => console.print(&to_json(&self.json)?)?,
@@ -139,7 +151,12 @@ impl Found {
             0 => String::new(),
             count => format!("; {} suppressed with a reason", counted(count, "finding")),
         };
-        format!("checked {}: {verdict}{asides}{suppressed}\n", parts.join(" and "))
+        let proofs = self.json.proofs.iter().map(|proof| format!("{}\n", Safe(&proof.sentence())));
+        let checked = match parts.is_empty() {
+            true => String::new(),
+            false => format!("checked {}: {verdict}{asides}{suppressed}\n", parts.join(" and ")),
+        };
+        checked + &proofs.collect::<String>()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod found;
+mod prove;
 mod rules;
 
 use std::path::{Path, PathBuf};
@@ -51,10 +52,7 @@ impl Batch {
 
 /// Runs the command.
 pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
-    let paths: Vec<PathBuf> = match args.paths.is_empty() && args.prose.is_empty() {
-        true => vec![PathBuf::from(".")],
-        false => args.paths.clone(),
-    };
+    let paths = paths(args)?;
     let (cases, folders) = files::cases_and_rules(&paths)?;
     let mut found = Found::new(args.format);
     // A repository with one rule set means that one.
@@ -73,13 +71,26 @@ pub fn run(args: &Check, console: &mut Console) -> Result<Exit> {
     let reach = check_cases(&cases, &rules, args.max_tlp.map(Tlp::from), &mut found, console)?;
     // After the cases, so that these show what the rules reach.
     for folder in &read {
-        folder.review(&rules, &reach, &cases, &mut found, console)?;
+        folder.review(&rules, &reach, (args, &cases), &mut found, console)?;
+    }
+    if args.prove && read.is_empty() {
+        rules::prove_alone(&rules, args, &mut found, console)?;
     }
     let lexicon = judging::lexicon(&args.lexicon, &rules.set)?;
     for path in &args.prose {
         check_prose(path, lexicon, &rules, &mut found, console)?;
     }
     found.finish(args.fail_level, console)
+}
+
+/// What to look at: what is named; the current folder where nothing is, and where `--prove` alone is, if it holds anything.
+fn paths(args: &Check) -> Result<Vec<PathBuf>> {
+    let here = PathBuf::from(".");
+    let nothing = args.paths.is_empty() && args.prose.is_empty();
+    if nothing && args.prove && (args.rules.is_some() || files::checkable(&here)?.is_empty()) {
+        return Ok(Vec::new());
+    }
+    Ok(if nothing { vec![here] } else { args.paths.clone() })
 }
 
 /// Reviews cases side by side; gives what the rules did in them.

@@ -1,6 +1,6 @@
 //! A rule set under review.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use ascribe::infer::{Options, Plan, assess};
@@ -11,6 +11,8 @@ use ascribe::text::FileText;
 
 use super::Batch;
 use super::found::Found;
+use super::prove::prove;
+use crate::cli::args::Check;
 use crate::cli::console::Console;
 use crate::cli::judging::{self, Rules};
 use crate::cli::{files, parallel};
@@ -48,7 +50,7 @@ impl Folder {
         &self,
         judged: &Rules,
         reach: &Reach,
-        cases: &[PathBuf],
+        (args, cases): (&Check, &[PathBuf]),
         found: &mut Found,
         console: &mut Console,
     ) -> Result<()> {
@@ -73,8 +75,24 @@ impl Folder {
         let diagnostics = diagnostics.iter().cloned().chain(lint::check_rules(reviewed)).collect();
         let batch = Batch { diagnostics, files: files.clone(), sound: *sound, withheld: *withheld };
         found.settle(batch, &self.path, console);
-        Ok(())
+        match args.prove {
+            true => prove(rules, &examples, files, (args, &self.path), found, console),
+            false => Ok(()),
+        }
     }
+}
+
+/// Searches the rules that cases are judged with, where no folder of rules is checked.
+pub(super) fn prove_alone(rules: &Rules, args: &Check, found: &mut Found, console: &mut Console) -> Result<()> {
+    let mut examples = Vec::new();
+    for file in rules.files.iter().filter(|file| is_examples(file)) {
+        let (batch, loaded) = Batch::of(load::rule_tests(file, &rules.set));
+        found.settle(batch, Path::new(""), console);
+        examples.extend(loaded.map(|loaded| loaded.value));
+    }
+    let mut files = rules.files.clone();
+    files.sort_by(|one, other| one.name().cmp(other.name()));
+    prove(&rules.set, &examples, &files, (args, Path::new(&rules.root)), found, console)
 }
 
 /// Whether a file holds examples: these are read, and allow, by themselves.

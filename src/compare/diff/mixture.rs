@@ -35,6 +35,7 @@ pub(super) fn mix(old: &RuleSet, new: &RuleSet, edits: &[Edit], chosen: &BTreeSe
         scales: scales(&old.scales, &new.scales, &takes_new),
         ladders: ladders(&old.ladders, &new.ladders, &takes_new),
         lexicons: new.lexicons.clone(),
+        invariants: new.invariants.clone(),
         // Told apart from both, and from every other mixture of the two.
         digest: format!("{} {} {chosen:?}", old.digest, new.digest),
     };

@@ -6,6 +6,7 @@
 
 mod because;
 mod conditions;
+mod invariants;
 mod known;
 mod outcome;
 mod rule;
@@ -20,6 +21,7 @@ use super::faults::Faults;
 use super::limits::MAX_RULE_FILES;
 use super::place::Sheet;
 use crate::diag::{Code, Diagnostic};
+use crate::model::invariant::Invariants;
 use crate::model::ladder::Ladder;
 use crate::model::lexicon::Lexicon;
 use crate::model::rule::Rule;
@@ -38,6 +40,7 @@ pub(super) enum Role {
     Scales,
     Ladder,
     Lexicon,
+    Invariants,
     Rule,
     /// Read by other commands, or by people.
     Ignored,
@@ -49,7 +52,7 @@ pub(super) enum Role {
 pub(super) fn role(path: &str) -> Role {
     let ignored = [".tests.ron", ".tests.json", ".snap", ".md", ".txt", ".gitkeep"];
     let name = path.rsplit('/').next().unwrap_or(path);
-    if ignored.iter().any(|end| path.ends_with(end)) || matches!(stem(name), "invariants" | "LICENSE") {
+    if ignored.iter().any(|end| path.ends_with(end)) || stem(name) == "LICENSE" {
         return Role::Ignored;
     }
     if !name.ends_with(".ron") && !name.ends_with(".json") {
@@ -58,6 +61,7 @@ pub(super) fn role(path: &str) -> Role {
     match path.split('/').collect::<Vec<_>>().as_slice() {
         [name] if stem(name) == "vocabulary" => Role::Vocabulary,
         [name] if stem(name) == "scales" => Role::Scales,
+        [name] if stem(name) == "invariants" => Role::Invariants,
         ["ladders", _] => Role::Ladder,
         ["lexicons", _] => Role::Lexicon,
         [_, _] => Role::Rule,
@@ -91,6 +95,8 @@ const TABLE: Fillers = &[
     ("confidence", "[]"),
 ];
 
+const INVARIANTS: Fillers = &[("id", "\"-\""), ("title", "\"-\""), ("rationale", "\"-\""), ("invariants", "[]")];
+
 /// Every file of a set, decoded, with its place among the files.
 #[derive(Default)]
 struct Files {
@@ -98,6 +104,7 @@ struct Files {
     scales: Option<Decoded<Scales>>,
     ladders: Vec<Decoded<Ladder>>,
     lexicons: Vec<Decoded<Lexicon>>,
+    invariants: Option<Decoded<Invariants>>,
     rules: Vec<Decoded<Rule>>,
 }
 
@@ -129,6 +136,7 @@ pub(super) fn resolve(files: &[FileText], digest: String, faults: &mut Faults) -
         scales: decoded.scales?.value,
         ladders: decoded.ladders.into_iter().map(|ladder| ladder.value).collect(),
         lexicons: decoded.lexicons.into_iter().map(|lexicon| lexicon.value).collect(),
+        invariants: decoded.invariants.map(|file| file.value.invariants).unwrap_or_default(),
         digest,
     };
     let sheets = decoded.rules.into_iter().map(|rule| (rule.value.id, rule.sheet)).collect();
@@ -144,6 +152,7 @@ fn decode_all(files: &[FileText], faults: &mut Faults) -> Files {
             Role::Scales => decoded.scales = decode(file, id, SCALES, faults),
             Role::Ladder => decoded.ladders.extend(decode(file, id, TABLE, faults)),
             Role::Lexicon => decoded.lexicons.extend(decode(file, id, TABLE, faults)),
+            Role::Invariants => decoded.invariants = decode(file, id, INVARIANTS, faults),
             Role::Rule => decoded.rules.extend(decode(file, id, RULE, faults)),
             Role::Ignored => {}
             Role::Unexpected => faults.push(unexpected(file, id)),
@@ -155,7 +164,7 @@ fn decode_all(files: &[FileText], faults: &mut Faults) -> Files {
 fn unexpected(file: &FileText, id: FileId) -> Diagnostic {
     let message = format!("`{}` has no place in a rule set", file.name());
     Diagnostic::new(Code::RulesUnexpectedFile, Span::new(id, 0..0), message).help(
-        "a rule set has `vocabulary.ron`, `scales.ron`, `ladders/<id>.ron`, `lexicons/<id>.ron` and `<line>/<rule-id>.ron`",
+        "a rule set has `vocabulary.ron`, `scales.ron`, `ladders/<id>.ron`, `lexicons/<id>.ron`, `invariants.ron` and `<line>/<rule-id>.ron`",
     )
 }
 
@@ -182,6 +191,9 @@ fn check(files: &Files, texts: &[FileText], faults: &mut Faults) {
     }
     for lexicon in &files.lexicons {
         tables::lexicon(&lexicon.value, lexicon.sheet.root(), faults);
+    }
+    if let Some(decoded) = &files.invariants {
+        invariants::check(&decoded.value, decoded.sheet.root(), files, &known, faults);
     }
     for decoded in &files.rules {
         let name = texts.get(decoded.sheet.file.0).map_or("", FileText::name);
@@ -234,7 +246,7 @@ mod tests {
             ("timing/a-b.ron", Role::Rule),
             ("timing/a-b.tests.ron", Role::Ignored),
             ("timing/README.md", Role::Ignored),
-            ("invariants.ron", Role::Ignored),
+            ("invariants.ron", Role::Invariants),
             ("stray.ron", Role::Unexpected),
             ("a/b/c.ron", Role::Unexpected),
             ("timing/a.yaml", Role::Unexpected),

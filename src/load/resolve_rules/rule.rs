@@ -93,7 +93,7 @@ fn check_ways(rule: &Rule, at: Place<'_>, faults: &mut Faults) {
     }
 }
 
-fn is_kebab(id: &str) -> bool {
+pub(super) fn is_kebab(id: &str) -> bool {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     id.split('-').all(word)
 }

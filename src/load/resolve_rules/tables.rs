@@ -15,7 +15,13 @@ use crate::model::reliability::Reliability;
 use crate::model::scale::{Line, Scales};
 use crate::model::vocabulary::{FieldType, Kind, Vocabulary};
 
-fn unique<'a>(ids: impl Iterator<Item = &'a str>, what: &str, at: Place<'_>, list: &str, faults: &mut Faults) {
+pub(super) fn unique<'a>(
+    ids: impl Iterator<Item = &'a str>,
+    what: &str,
+    at: Place<'_>,
+    list: &str,
+    faults: &mut Faults,
+) {
     let mut seen = HashSet::new();
     for (id, at) in ids.zip(at.list(list)) {
         check_id(id, what, at.field("id"), faults);

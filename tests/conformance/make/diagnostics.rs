@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::say::{Said, fixture_rules, folder, read, say};
 
-const FAMILIES: [&str; 17] = [
+const FAMILIES: [&str; 18] = [
     "addition",
     "allow",
     "case",
@@ -17,6 +17,7 @@ const FAMILIES: [&str; 17] = [
     "expected",
     "file",
     "id",
+    "invariant",
     "ladder",
     "lexicon",
     "lint",
