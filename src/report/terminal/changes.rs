@@ -153,24 +153,31 @@ impl Drawn<'_> {
 
     /// Findings with their weight before and after, and why.
     fn findings(&self, page: &mut Page, findings: &[FindingChange]) {
-        let shown = self.shown(findings.len());
+        let moves =
+            |change: &&FindingChange| self.full || weight(&change.old, change.side) != weight(&change.new, change.side);
+        let (seen, barely): (Vec<&FindingChange>, Vec<&FindingChange>) = findings.iter().partition(moves);
+        let (seen, less) = seen.split_at(self.shown(seen.len()));
         let name = |change: &FindingChange| change.principal.as_ref().map_or_else(String::new, ToString::to_string);
-        let widest = findings[..shown].iter().map(|change| columns(&name(change))).max().unwrap_or(0).min(NAME);
-        for change in &findings[..shown] {
-            let weight = |at: &Option<Weighed>| match at {
-                Some(at) if at.standing == Standing::Stands => signed(middle(at.weight), change.side),
-                _ => "–".to_owned(),
-            };
-            let lead = format!("  {} → {}  ", pad_left(&weight(&change.old), 5), pad(&weight(&change.new), 5));
+        let widest = seen.iter().map(|change| columns(&name(change))).max().unwrap_or(0).min(NAME);
+        for change in seen {
+            let (old, new) = (weight(&change.old, change.side), weight(&change.new, change.side));
+            let lead = format!("  {} → {}  ", pad_left(&old, 5), pad(&new, 5));
             let indent = columns(&lead) + if widest > 0 { widest + 2 } else { 0 };
             let lead = pad(&format!("{lead}{}", clip_middle(&name(change), widest)), indent);
             let side = if change.side == Side::For { "for" } else { "against" };
             let text = format!("{} {side} {}: {}", change.rule, change.hypothesis, reasons(change));
             page.hanging(&lead, indent, &text, PLAIN);
         }
-        if findings.len() > shown {
-            let rules: Vec<String> = findings[shown..].iter().map(finding_name).collect();
-            page.hanging("  ", 2, &format!("and {}: {}", counted(rules.len(), "more finding"), rules.join(", ")), DIM);
+        for (rest, how) in [(less.to_vec(), ""), (barely, " changed too little to show")] {
+            let names: Vec<String> = rest.into_iter().map(finding_name).collect();
+            if !names.is_empty() {
+                page.hanging(
+                    "  ",
+                    2,
+                    &format!("and {}{how}: {}", counted(names.len(), "more finding"), names.join(", ")),
+                    DIM,
+                );
+            }
         }
     }
 
@@ -245,6 +252,14 @@ impl Drawn<'_> {
         let word = confidence_word(self.view.lexicon, level);
         let word = word.strip_suffix(" confidence").unwrap_or(word);
         if columns(word) <= LEVEL { word } else { level_name(level) }
+    }
+}
+
+/// What a finding weighs, in the middle, where it stands.
+fn weight(at: &Option<Weighed>, side: Side) -> String {
+    match at {
+        Some(at) if at.standing == Standing::Stands => signed(middle(at.weight), side),
+        _ => "–".to_owned(),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn write_pools(
     let Some(place) = question.position(hypothesis) else { return };
     page.blank();
     page.heading("What each line of evidence comes to, in dB");
-    let head = ["line", "for it", "against it", "net", "beyond a false flag"].map(str::to_owned);
+    let head = ["line", "for it", "against it", "net", "not plantable"].map(str::to_owned);
     let mut rows = vec![head];
     for (line, sum) in judged.ledger.sums(place) {
         let title = scales.lines.get(line).map_or("", |line| line.title.as_str());
@@ -88,13 +88,23 @@ fn plain(weight: WeightInterval) -> String {
     if lo == hi { hi } else { format!("{lo} to {hi}") }
 }
 
+/// Widest and narrowest title of a line.
+const TITLE: usize = 24;
+const NARROW_TITLE: usize = 12;
+
+/// The table; where the page is too narrow for all of it, the net and what a false flag would lack.
 fn table(page: &mut Page, rows: &[[String; 5]]) {
     let width = |column: usize| rows.iter().map(|row| columns(&row[column])).max().unwrap_or(0);
+    let room =
+        |shown: &[usize]| page.width().saturating_sub(2 + shown.iter().map(|one| 2 + width(*one)).sum::<usize>());
+    let all: &[usize] = &[1, 2, 3, 4];
+    let shown = if room(all) < NARROW_TITLE.min(width(0)) { &[3, 4] } else { all };
+    let titles = width(0).min(TITLE).min(room(shown));
     for (number, row) in rows.iter().enumerate() {
-        let mut line = pad(&clip(&row[0], 24), width(0).min(24));
-        for (column, text) in row.iter().enumerate().skip(1) {
+        let mut line = pad(&clip(&row[0], titles), titles);
+        for column in shown {
             line.push_str("  ");
-            line.push_str(&pad_left(text, width(column)));
+            line.push_str(&pad_left(&row[*column], width(*column)));
         }
         page.line(&format!("  {}", paint(if number == 0 { BOLD } else { PLAIN }, &line)));
     }
