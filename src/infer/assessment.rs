@@ -371,7 +371,7 @@ impl Teller<'_> {
         let found = &matched.found.matches[place];
         let mut chain = self.chain(matched, &found.premises, &found.counted);
         chain.bindings =
-            found.bindings.iter().map(|(name, symbol)| (name.clone(), self.text(matched, *symbol))).collect();
+            found.bindings(self.input.plan).map(|(name, symbol)| (name.to_owned(), self.text(matched, symbol))).collect();
         chain
     }
 

@@ -35,18 +35,16 @@ pub const SUSPICION: usize = usize::MAX;
 impl Margin {
     /// The lower end, rounded down.
     pub fn lo(&self) -> WeightOfEvidence {
-        WeightOfEvidence::from_micro((self.twice_middle - self.width).micro().div_euclid(2))
+        self.ends().lo()
     }
 
     /// The upper end, rounded up.
     pub fn hi(&self) -> WeightOfEvidence {
-        let twice = (self.twice_middle + self.width).micro();
-        WeightOfEvidence::from_micro(twice.div_euclid(2) + twice.rem_euclid(2))
+        self.ends().hi()
     }
 
-    /// The centre, in decibans.
-    fn centre(&self) -> f64 {
-        self.twice_centre.decibans() / 2.0
+    fn ends(&self) -> Ends {
+        Ends { twice_middle: self.twice_middle, width: self.width, twice_centre: self.twice_centre }
     }
 }
 
@@ -62,32 +60,43 @@ pub struct Likelihood {
 /// The posterior of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Posterior {
-    /// Margins of every cell of the ledger over every other, by their places there.
-    pub margins: BTreeMap<(usize, usize), Margin>,
     /// Of every cell of the ledger.
     pub cells: Vec<Likelihood>,
     /// Of every listed hypothesis, its parts included.
     pub hypotheses: Vec<Likelihood>,
 }
 
+impl Ledger {
+    /// How far one cell is ahead of another, by their places; nothing where either is not there.
+    pub fn margin(&self, one: usize, other: usize) -> Option<Margin> {
+        let (ours, theirs) = (self.cells.get(one)?, self.cells.get(other)?);
+        let bears = |line: &usize| ours.lines.contains_key(line) || theirs.lines.contains_key(line);
+        let weights = self.lines.iter().filter(|(line, _)| bears(line));
+        let mut lines: BTreeMap<usize, WeightInterval> =
+            weights.map(|(line, of_line)| (*line, line_margin(of_line, ours.cell, theirs.cell))).collect();
+        if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
+            lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
+        }
+        let ends = Ends::new(ours, theirs, lines.values().copied());
+        let prior = ours.prior - theirs.prior;
+        let (twice_middle, width, twice_centre) = (ends.twice_middle, ends.width, ends.twice_centre);
+        Some(Margin { lines, prior, twice_centre, twice_middle, width })
+    }
+}
+
 /// Combines a ledger.
 pub(crate) fn combine(question: &Question, ledger: &Ledger) -> Posterior {
+    let odds = Odds::new(ledger);
     let count = ledger.cells.len();
-    let mut margins = BTreeMap::new();
-    for one in 0..count {
-        for other in (0..count).filter(|other| *other != one) {
-            margins.insert((one, other), margin(ledger, one, other));
-        }
-    }
-    let single: Vec<Likelihood> = (0..count).map(|cell| likelihood(&margins, &[cell], count)).collect();
+    let single: Vec<Likelihood> = (0..count).map(|cell| odds.likelihood(&[cell])).collect();
     let cells: Vec<Likelihood> = (0..count).map(|cell| tighten(single[cell], &single, &[cell])).collect();
     let hypotheses = (0..question.hypotheses.len())
-        .map(|place| {
-            let own = cells_of(question, ledger, place);
-            tighten(likelihood(&margins, &own, count), &single, &own)
+        .map(|place| match cells_of(question, ledger, place).as_slice() {
+            [only] => cells[*only],
+            own => tighten(odds.likelihood(own), &single, own),
         })
         .collect();
-    Posterior { margins, cells, hypotheses }
+    Posterior { cells, hypotheses }
 }
 
 /// Places in the ledger of the cells that make up a hypothesis: its own and those of its parts.
@@ -105,23 +114,70 @@ pub(crate) fn is_within(question: &Question, place: usize, whole: usize) -> bool
     std::iter::successors(Some(place), next).take(question.hypotheses.len()).any(|place| place == whole)
 }
 
-fn margin(ledger: &Ledger, one: usize, other: usize) -> Margin {
-    let (ours, theirs) = (&ledger.cells[one], &ledger.cells[other]);
-    let mut lines: BTreeMap<usize, WeightInterval> = BTreeMap::new();
-    for line in ours.lines.keys().chain(theirs.lines.keys()) {
-        lines.entry(*line).or_insert_with(|| line_margin(ledger, ours.cell, theirs.cell, *line));
+/// What the margin of one cell over another comes to.
+struct Ends {
+    twice_middle: WeightOfEvidence,
+    width: WeightOfEvidence,
+    twice_centre: WeightOfEvidence,
+}
+
+impl Ends {
+    /// From what every line that bears on either gives.
+    fn new(ours: &CellLedger, theirs: &CellLedger, lines: impl Iterator<Item = WeightInterval>) -> Ends {
+        let prior = ours.prior - theirs.prior;
+        let (mut twice_middle, mut squares) = (prior + prior, 0_u128);
+        for line in lines {
+            twice_middle = twice_middle + line.twice_centre();
+            let width = u128::from(line.width().micro().unsigned_abs());
+            squares = squares.saturating_add(width * width);
+        }
+        Ends { twice_middle, width: root_of(squares), twice_centre: twice_centre(ours) - twice_centre(theirs) }
     }
-    if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
-        lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
+
+    /// The lower end, rounded down.
+    fn lo(&self) -> WeightOfEvidence {
+        WeightOfEvidence::from_micro((self.twice_middle - self.width).micro().div_euclid(2))
     }
-    let prior = ours.prior - theirs.prior;
-    let width = root_of_squares(lines.values().map(|line| line.width()));
-    Margin {
-        prior,
-        twice_centre: twice_centre(ours) - twice_centre(theirs),
-        twice_middle: prior + prior + lines.values().map(|line| line.twice_centre()).sum(),
-        width,
-        lines,
+
+    /// The upper end, rounded up.
+    fn hi(&self) -> WeightOfEvidence {
+        let twice = (self.twice_middle + self.width).micro();
+        WeightOfEvidence::from_micro(twice.div_euclid(2) + twice.rem_euclid(2))
+    }
+}
+
+/// Odds of every cell over every other: at the lower ends of their margins, at the upper ends, and at the centres.
+struct Odds {
+    count: usize,
+    /// By place of the one times the count, and place of the other.
+    of: Vec<[f64; 3]>,
+}
+
+impl Odds {
+    fn new(ledger: &Ledger) -> Odds {
+        let count = ledger.cells.len();
+        let mut of = vec![[1.0; 3]; count * count];
+        for (one, ours) in ledger.cells.iter().enumerate() {
+            for (other, theirs) in ledger.cells.iter().enumerate().filter(|(other, _)| *other != one) {
+                let lines = ledger.lines.values().map(|of_line| line_margin(of_line, ours.cell, theirs.cell));
+                let suspicion = less(ours.suspicion, theirs.suspicion);
+                let ends = Ends::new(ours, theirs, lines.chain([suspicion]));
+                let decibans = [ends.lo().decibans(), ends.hi().decibans(), ends.twice_centre.decibans() / 2.0];
+                of[one * count + other] = decibans.map(|decibans| libm::pow(10.0, decibans / 10.0));
+            }
+        }
+        Odds { count, of }
+    }
+
+    /// Likelihood of cells taken together: 1 / (1 + Σ over rivals of 1 / Σ over cells of 10^(margin/10)).
+    fn likelihood(&self, own: &[usize]) -> Likelihood {
+        let [lo, hi, point] = [0, 1, 2].map(|end| {
+            let rivals = (0..self.count).filter(|cell| !own.contains(cell));
+            let over = |rival: usize| own.iter().map(|cell| self.of[cell * self.count + rival][end]).sum::<f64>();
+            let odds_against: f64 = rivals.map(|rival| 1.0 / over(rival)).sum();
+            Probability::clamped(1.0 / (1.0 + odds_against))
+        });
+        Likelihood { point, interval: ProbabilityInterval::new(lo.min(point), hi.max(point)) }
     }
 }
 
@@ -133,8 +189,7 @@ pub(crate) fn twice_centre(cell: &CellLedger) -> WeightOfEvidence {
 
 /// What one line says between two cells. A hypothesis and its own false flag share their errors: only what cannot be planted
 /// and what opposes the hypothesis tells them apart.
-fn line_margin(ledger: &Ledger, ours: Cell, theirs: Cell, line: usize) -> WeightInterval {
-    let Some(of_line) = ledger.lines.get(&line) else { return WeightInterval::ZERO };
+fn line_margin(of_line: &LineLedger, ours: Cell, theirs: Cell) -> WeightInterval {
     match (ours, theirs) {
         (Cell::Listed(listed), Cell::FalseFlag(posed)) if listed == posed => of_line.own(listed).over_false_flag(),
         (Cell::FalseFlag(posed), Cell::Listed(listed)) if listed == posed => {
@@ -161,31 +216,10 @@ fn beside(of_line: &LineLedger, ours: Cell, theirs: Cell) -> WeightInterval {
 }
 
 /// Root of a sum of squares, exact in integers and rounded up.
-fn root_of_squares(widths: impl Iterator<Item = WeightOfEvidence>) -> WeightOfEvidence {
-    let squares = widths.fold(0_u128, |sum, width| {
-        let width = u128::from(width.micro().unsigned_abs());
-        sum.saturating_add(width * width)
-    });
+fn root_of(squares: u128) -> WeightOfEvidence {
     let root = squares.isqrt();
     let root = if root * root < squares { root + 1 } else { root };
     WeightOfEvidence::from_micro(i64::try_from(root).unwrap_or(i64::MAX / 4))
-}
-
-/// Likelihood of cells taken together: 1 / (1 + Σ over rivals of 1 / Σ over cells of 10^(margin/10)).
-fn likelihood(margins: &BTreeMap<(usize, usize), Margin>, own: &[usize], count: usize) -> Likelihood {
-    let end = |of: &dyn Fn(&Margin) -> f64| {
-        let rivals = (0..count).filter(|cell| !own.contains(cell));
-        let odds_against: f64 = rivals
-            .map(|rival| {
-                let odds = |cell: &usize| margins.get(&(*cell, rival)).map_or(0.0, |m| libm::pow(10.0, of(m) / 10.0));
-                1.0 / own.iter().map(odds).sum::<f64>()
-            })
-            .sum();
-        Probability::clamped(1.0 / (1.0 + odds_against))
-    };
-    let (lo, hi) = (end(&|margin| margin.lo().decibans()), end(&|margin| margin.hi().decibans()));
-    let point = end(&Margin::centre);
-    Likelihood { point, interval: ProbabilityInterval::new(lo.min(point), hi.max(point)) }
 }
 
 /// Makes an interval reachable: what its rivals must leave it at least, and can leave it at most.

@@ -1,7 +1,5 @@
 //! The facts of a case as relations, and what each base row rests on.
 
-use rustc_hash::FxHashMap;
-
 use super::lineage::Lineage;
 use super::plan::{Plan, RelationId, base, column};
 use super::relation::Relation;
@@ -34,7 +32,8 @@ pub(crate) enum Ground {
 pub(crate) struct Database {
     pub(crate) symbols: Symbols,
     pub(crate) relations: Vec<Relation>,
-    grounds: FxHashMap<Fact, Ground>,
+    /// By relation and row; empty for relations whose rows need no ground.
+    grounds: Vec<Vec<Ground>>,
 }
 
 impl Database {
@@ -43,7 +42,7 @@ impl Database {
         let mut database = Database {
             symbols: plan.symbols.clone(),
             relations: plan.widths.iter().map(|width| Relation::new(*width)).collect(),
-            grounds: FxHashMap::default(),
+            grounds: vec![Vec::new(); plan.first_derived],
         };
         database.add_sources(case);
         database.add_actors(case, lineage);
@@ -57,7 +56,12 @@ impl Database {
 
     /// What a row rests on; nothing for rows that need no ground, and for derived ones.
     pub(crate) fn ground(&self, fact: Fact) -> Option<Ground> {
-        self.grounds.get(&fact).copied()
+        self.grounds.get(fact.relation as usize)?.get(fact.row as usize).copied()
+    }
+
+    /// Number of rows of a relation.
+    pub(crate) fn rows(&self, relation: RelationId) -> usize {
+        self.relations.get(relation).map_or(0, Relation::len)
     }
 
     /// Number of rows of all relations.
@@ -67,9 +71,9 @@ impl Database {
 
     fn add(&mut self, relation: RelationId, row: &[Symbol], ground: Option<Ground>) {
         let Some(rows) = self.relations.get_mut(relation) else { return };
-        let number = rows.push(row);
-        if let Some(ground) = ground {
-            self.grounds.insert(Fact { relation: relation as u32, row: number }, ground);
+        rows.push(row);
+        if let (Some(ground), Some(grounds)) = (ground, self.grounds.get_mut(relation)) {
+            grounds.push(ground);
         }
     }
 

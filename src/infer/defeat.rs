@@ -85,7 +85,7 @@ pub(crate) struct Scope<'a> {
     lineage: &'a Lineage,
     /// The item that each match aims at, where it aims at one.
     aimed_at: Vec<Option<usize>>,
-    /// Matches that rest on an item, rising, by place of the item.
+    /// Matches that rest on an item, rising, by place of the item; of items that none aims at, nothing.
     resting_on: BTreeMap<usize, Vec<usize>>,
 }
 
@@ -97,9 +97,15 @@ impl<'a> Scope<'a> {
             _ => None,
         };
         scope.aimed_at = found.matches.iter().map(aims).collect();
+        scope.resting_on = scope.aimed_at.iter().flatten().map(|item| (*item, Vec::new())).collect();
+        if scope.resting_on.is_empty() {
+            return scope;
+        }
         for (place, one) in found.matches.iter().enumerate() {
             for item in &one.items {
-                scope.resting_on.entry(*item).or_default().push(place);
+                if let Some(resting) = scope.resting_on.get_mut(item) {
+                    resting.push(place);
+                }
             }
         }
         scope
@@ -131,19 +137,18 @@ impl<'a> Scope<'a> {
             id.and_then(|id| self.input.case.sources.binary_search_by(|source| source.id.as_str().cmp(&id)).ok());
         let supporting = one.head.get(2).copied().flatten();
         let aim = Aim { item: self.aimed_at(from), source, supporting, target };
-        let all;
-        let candidates: &[usize] = match (target.item.is_some(), aim.item) {
-            (true, Some(item)) => self.resting_on.get(&item).map(Vec::as_slice).unwrap_or_default(),
-            (true, None) => &[],
-            (false, _) => {
-                all = (0..self.found.matches.len()).collect::<Vec<_>>();
-                &all
+        let mut consider = |victim: usize| {
+            if victim != from && self.hits(&aim, victim) {
+                hit(victim);
             }
         };
-        candidates
-            .iter()
-            .filter(|victim| **victim != from && self.hits(&aim, **victim))
-            .for_each(|victim| hit(*victim));
+        match (target.item.is_some(), aim.item) {
+            (true, item) => {
+                let resting = item.and_then(|item| self.resting_on.get(&item));
+                resting.into_iter().flatten().for_each(|victim| consider(*victim));
+            }
+            (false, _) => (0..self.found.matches.len()).for_each(consider),
+        }
     }
 
     fn hits(&self, aim: &Aim<'_>, place: usize) -> bool {

@@ -55,7 +55,7 @@ pub(crate) fn match_and_weigh(
 fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Matched>) -> Matched {
     let scope = Scope::new(input, &found, lineage);
     let labelling = label(&scope);
-    let weigher = Weigher { input, lineage, found: &found, labelling: &labelling, scope: &scope };
+    let weigher = Weigher::new(input, lineage, &found, &labelling, &scope);
     let findings = weigher.findings(known);
     let suspicions = weigher.suspicions();
     Matched { found, labelling, findings, suspicions }

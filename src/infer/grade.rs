@@ -241,7 +241,7 @@ impl Grader<'_> {
     }
 
     /// Lines, items and origins that support a hypothesis: through itself, its parts and what it lies within.
-    pub(super) fn support(&self, place: usize) -> Support {
+    pub(super) fn support(&self, place: usize) -> Support<'_> {
         let mut support = Support::default();
         let related = |finding: &&Finding| {
             let named = self.question.hypotheses.iter().position(|one| one.id.as_str() == finding.hypothesis);
@@ -320,12 +320,12 @@ impl Grader<'_> {
 
 /// What supports a hypothesis.
 #[derive(Debug, Default)]
-pub(super) struct Support {
+pub(super) struct Support<'a> {
     lines: BTreeSet<usize>,
     /// Lines of which a false flag would lack enough to count.
     hard: BTreeSet<String>,
     /// Items by observation: a second record of one is not a second item.
-    items: BTreeMap<StatementKey, BTreeSet<usize>>,
+    items: BTreeMap<StatementKey<'a>, BTreeSet<usize>>,
     origins: BTreeSet<usize>,
     /// Numbers of what is granted and supports it.
     granted: BTreeSet<usize>,

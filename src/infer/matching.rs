@@ -4,10 +4,14 @@
 //! derived in several ways keeps all its derivations.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+use rustc_hash::FxBuildHasher;
+
 use super::branch::{Branch, Head, Step, Term};
+use super::bucket::Buckets;
 use super::database::{Database, Fact, Ground};
 use super::evaluate::Input;
 use super::limits::{LimitExceeded, Limits};
@@ -23,7 +27,7 @@ use crate::model::quantity::{Probability, ProbabilityInterval};
 use crate::model::rule::{Outcome, Rule};
 
 /// One way in which a fact was derived.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Derivation {
     /// Place of the rule.
     pub(crate) rule: usize,
@@ -58,8 +62,20 @@ pub(crate) struct Match {
     pub(crate) premises: Vec<Fact>,
     /// Rows that were counted.
     pub(crate) counted: Vec<Fact>,
+    /// Which way of holding it is, by place among the branches of the rule.
+    pub(crate) branch: usize,
+    /// Values of the slots of that branch, as far as they are bound.
+    pub(crate) values: Vec<Symbol>,
+}
+
+impl Match {
     /// Variables as the rule writes them, with their values.
-    pub(crate) bindings: Vec<(String, Symbol)>,
+    pub(crate) fn bindings<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = (&'a str, Symbol)> {
+        let names = plan.branches.get(self.rule).and_then(|branches| branches.get(self.branch));
+        let named = names.into_iter().flat_map(|branch| &branch.names).zip(&self.values);
+        let bound = named.filter(|(name, value)| !name.is_empty() && **value != Symbol::UNBOUND);
+        bound.map(|(name, value)| (name.as_str(), *value))
+    }
 }
 
 /// Everything that rules found in a case.
@@ -83,7 +99,8 @@ pub(crate) fn find_matches(
     let derived = Rc::new(vec![Vec::new(); plan.widths.len().saturating_sub(plan.first_derived)]);
     let budget = Budget::new(limits.steps);
     let found = Matches { database, derived, matches: Vec::new() };
-    let mut run = Run { plan, limits, budget, found, kept: 0, without: input.without };
+    let mut run =
+        Run { plan, limits, budget, found, kept: Vec::new(), known: Buckets::default(), without: input.without };
     run.check_facts()?;
     for group in &plan.strata {
         run.derive(group)?;
@@ -107,7 +124,15 @@ pub(crate) fn match_again(
 ) -> Result<(), LimitExceeded> {
     let Input { plan, limits, .. } = input;
     let budget = Budget::new(limits.steps);
-    let mut run = Run { plan, limits, budget, found: found.clone(), kept: 0, without: input.without };
+    let mut run = Run {
+        plan,
+        limits,
+        budget,
+        found: found.clone(),
+        kept: Vec::new(),
+        known: Buckets::default(),
+        without: input.without,
+    };
     again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))?;
     *found = run.found;
     Ok(())
@@ -127,7 +152,10 @@ struct Run<'a> {
     limits: &'a Limits,
     budget: Budget,
     found: Matches,
-    kept: usize,
+    /// Every derivation that was stored: relation, row, and place among the derivations of that row.
+    kept: Vec<(usize, u32, usize)>,
+    /// The same by hash, so that one found again is known.
+    known: Buckets,
     without: &'a Loss,
 }
 
@@ -221,17 +249,23 @@ impl<'a> Run<'a> {
             let Some(rows) = database.relations.get_mut(relation) else { continue };
             let (number, is_new) = rows.insert(&row);
             any |= is_new;
-            let facts = &mut derived[relation - self.plan.first_derived];
+            let place = relation - self.plan.first_derived;
             if is_new {
-                facts.push(Derived::default());
+                derived[place].push(Derived::default());
             }
-            let known = &mut facts[number as usize].derivations;
-            if !known.contains(&derivation) {
-                known.push(derivation);
-                self.kept += 1;
+            let hash = FxBuildHasher.hash_one((place, number, &derivation));
+            let is_known = self.known.of(hash).any(|kept| {
+                let (relation, row, known) = self.kept[kept as usize];
+                (relation, row) == (place, number) && derived[place][row as usize].derivations[known] == derivation
+            });
+            if !is_known {
+                let derivations = &mut derived[place][number as usize].derivations;
+                self.known.push(hash);
+                self.kept.push((place, number, derivations.len()));
+                derivations.push(derivation);
             }
         }
-        if self.kept > self.limits.derivations {
+        if self.kept.len() > self.limits.derivations {
             return Err(LimitExceeded { what: "derivations", allowed: self.limits.derivations as u64 });
         }
         self.check_facts()?;
@@ -251,11 +285,11 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let mut matches = Vec::new();
-        for branch in &plan.branches[rule] {
+        for (place, branch) in plan.branches[rule].iter().enumerate() {
             self.ensure(&branch.steps);
             let mut solver = Solver::new(plan, &self.found.database, &self.budget, branch.names.len(), gone);
             let _ = solver.each(&branch.steps, None, &mut |solution| {
-                matches.push(Rc::new(make_match(rule, branch, solution, &self.found, plan)));
+                matches.push(Rc::new(make_match((rule, place), branch, solution, &self.found, plan)));
                 ControlFlow::Continue(())
             });
             self.budget.check()?;
@@ -271,18 +305,21 @@ impl<'a> Run<'a> {
 /// Gives every derived fact the strength of its strongest derivation, each end from the one in which it is highest, so
 /// that a further derivation never lowers either.
 ///
-/// Strengths start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises above the
-/// one that entered it, so this ends, and strongest derivations never form a circle.
+/// Relations that depend on each other are gone through until nothing changes, those that they depend on before. Strengths
+/// start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises above the one that
+/// entered it, so this ends, and strongest derivations never form a circle.
 pub(crate) fn strengthen(found: &mut Matches, input: Input<'_>, lineage: &Lineage) {
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for relation in 0..found.derived.len() {
-            for row in 0..found.derived[relation].len() {
-                if let Some((strongest, strength)) = strengthened(found, relation, row, input, lineage) {
-                    let fact = &mut Rc::make_mut(&mut found.derived)[relation][row];
-                    (fact.strongest, fact.strength) = (strongest, Some(strength));
-                    changed = true;
+    for group in &input.plan.groups {
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for relation in &group.relations {
+                for row in 0..found.derived[*relation].len() {
+                    if let Some((strongest, strength)) = strengthened(found, *relation, row, input, lineage) {
+                        let fact = &mut Rc::make_mut(&mut found.derived)[*relation][row];
+                        (fact.strongest, fact.strength) = (strongest, Some(strength));
+                        changed = group.is_recursive;
+                    }
                 }
             }
         }
@@ -392,14 +429,14 @@ pub(crate) fn derived_fact<'a>(found: &'a Matches, plan: &Plan, fact: Fact) -> O
     found.derived.get(relation)?.get(fact.row as usize)
 }
 
-/// Places of the items that facts rest on, through the strongest derivation of derived ones.
-pub(crate) fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<Item = Fact>) -> BTreeSet<usize> {
-    let mut items = BTreeSet::new();
+/// Places of the items that facts rest on, rising, through the strongest derivation of derived ones.
+pub(crate) fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<Item = Fact>) -> Vec<usize> {
+    let mut items = Vec::new();
     let mut waiting: Vec<Fact> = facts.collect();
     let mut seen: BTreeSet<Fact> = BTreeSet::new();
     while let Some(fact) = waiting.pop() {
         if let Some(Ground::Item(item)) = found.database.ground(fact) {
-            items.insert(item);
+            items.push(item);
         } else if let Some(derived) = derived_fact(found, plan, fact)
             && seen.insert(fact)
             && let Some(derivation) = derived.derivations.get(derived.strongest)
@@ -407,10 +444,18 @@ pub(crate) fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<It
             waiting.extend(derivation.premises.iter().chain(&derivation.counted));
         }
     }
+    items.sort_unstable();
+    items.dedup();
     items
 }
 
-fn make_match(rule: usize, branch: &Branch, solution: &Solution<'_>, found: &Matches, plan: &Plan) -> Match {
+fn make_match(
+    (rule, place): (usize, usize),
+    branch: &Branch,
+    solution: &Solution<'_>,
+    found: &Matches,
+    plan: &Plan,
+) -> Match {
     let one = |term: &Option<Term>| term.map(|term| value(term, solution));
     let head = match &branch.head {
         Head::Hypothesis(term) => vec![Some(value(*term, solution))],
@@ -427,18 +472,14 @@ fn make_match(rule: usize, branch: &Branch, solution: &Solution<'_>, found: &Mat
             _ => None,
         })
     });
-    let named = |(name, value): (&String, &Symbol)| {
-        (!name.is_empty() && *value != Symbol::UNBOUND).then(|| (name.clone(), *value))
-    };
     Match {
         rule,
         head,
         principal,
-        items: items_behind(found, plan, solution.premises.iter().chain(solution.counted).copied())
-            .into_iter()
-            .collect(),
+        items: items_behind(found, plan, solution.premises.iter().chain(solution.counted).copied()),
         premises: solution.premises.to_vec(),
         counted: solution.counted.to_vec(),
-        bindings: branch.names.iter().zip(solution.values).filter_map(named).collect(),
+        branch: place,
+        values: solution.values.to_vec(),
     }
 }

@@ -5,6 +5,7 @@
 
 mod assessment;
 mod branch;
+mod bucket;
 mod combine;
 mod database;
 mod defeat;

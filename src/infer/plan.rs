@@ -72,6 +72,15 @@ pub(crate) struct KindLayout {
     pub(crate) lists: BTreeMap<String, RelationId>,
 }
 
+/// Derived relations that depend on each other.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    /// Places of the relations, counted from the first derived one.
+    pub(crate) relations: Vec<usize>,
+    /// Whether any depends on itself.
+    pub(crate) is_recursive: bool,
+}
+
 /// A rule set compiled for evaluation.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -85,6 +94,8 @@ pub struct Plan {
     /// Branches of every rule, by place of the rule.
     pub(crate) branches: Vec<Vec<Branch>>,
     pub(crate) strata: Strata,
+    /// Derived relations in an order in which those that a relation depends on come before it.
+    pub(crate) groups: Vec<Group>,
     /// By place of the rule: relations of which it notices a loss otherwise than by losing a premise.
     pub(crate) watched: Vec<BTreeSet<RelationId>>,
     /// Whether rows of a relation are premises of what they lead to, by place.
@@ -99,9 +110,11 @@ impl Plan {
         let strata = stratify(&rules.rules).unwrap_or_default();
         let branches: Vec<Vec<Branch>> =
             rules.rules.iter().map(|rule| compile_rule(rule, &mut layout, &strata, &rules.rules)).collect();
+        layout.symbols.share();
         Plan {
             watched: branches.iter().map(|branches| watched_by(branches)).collect(),
             premises: layout.premises(),
+            groups: strata.iter().map(|rules| group(rules, &branches, layout.first_derived)).collect(),
             symbols: layout.symbols,
             kinds: layout.kinds,
             derived: layout.derived,
@@ -123,6 +136,17 @@ impl Plan {
     pub(crate) fn is_premise(&self, relation: RelationId) -> bool {
         self.premises.get(relation).copied().unwrap_or(false)
     }
+}
+
+fn group(rules: &[usize], branches: &[Vec<Branch>], first_derived: RelationId) -> Group {
+    let own = || rules.iter().filter_map(|rule| branches.get(*rule)).flatten();
+    let derived = own().filter_map(|branch| match &branch.head {
+        Head::Derive(relation, _) => relation.checked_sub(first_derived),
+        _ => None,
+    });
+    let relations: BTreeSet<usize> = derived.collect();
+    let is_recursive = own().any(|branch| !branch.recursive.is_empty());
+    Group { relations: relations.into_iter().collect(), is_recursive }
 }
 
 fn watched_by(branches: &[Branch]) -> BTreeSet<RelationId> {

@@ -3,6 +3,7 @@
 //! What was matched is used again, and only what changed is weighed again; so that leaving out each item, origin, rule and line
 //! in turn, and the search for the fewest whose loss changes a conclusion, cost little more than one evaluation.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,7 +28,7 @@ use crate::model::rule_set::RuleSet;
 pub struct Reassessor<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) rules: &'a RuleSet,
-    pub(crate) case: Case,
+    pub(crate) case: Cow<'a, Case>,
     pub(crate) options: Options,
     pub(crate) lineage: Rc<Lineage>,
     pub(crate) takes_part: Vec<bool>,
@@ -92,7 +93,7 @@ impl<'a> Reassessor<'a> {
     pub fn new(
         plan: &'a Plan,
         rules: &'a RuleSet,
-        case: &Case,
+        case: &'a Case,
         options: &Options,
     ) -> Result<Reassessor<'a>, LimitExceeded> {
         let case = case.as_known_on(options.as_of.unwrap_or(case.as_of));
@@ -154,6 +155,12 @@ impl<'a> Reassessor<'a> {
         let asked = &self.case.questions[question].id;
         let answers = |item: usize| self.options.blind && self.case.evidence[item].answers.contains(asked);
         (0..self.takes_part.len()).map(|item| self.takes_part[item] && !answers(item)).collect()
+    }
+
+    /// How many facts rules derived, by relation; those of the first question where questions see different items.
+    pub fn derived_sizes(&self) -> BTreeMap<String, usize> {
+        let rows = |relation: usize| self.questions.first().map_or(0, |one| one.matched.found.database.rows(relation));
+        self.plan.derived.iter().map(|(name, relation)| (name.clone(), rows(*relation))).collect()
     }
 
     /// The case as it is judged.

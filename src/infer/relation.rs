@@ -2,8 +2,9 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
+use super::bucket::{Buckets, Chain};
 use super::symbol::Symbol;
 
 /// Which columns of a relation are known when it is looked at; bit `i` is column `i`.
@@ -21,8 +22,7 @@ pub(crate) struct Relation {
 #[derive(Debug, Clone, Default)]
 struct Index {
     columns: Columns,
-    covered: usize,
-    rows: FxHashMap<u64, Vec<u32>>,
+    rows: Buckets,
 }
 
 impl Relation {
@@ -67,17 +67,17 @@ impl Relation {
             self.indexes.push(Index { columns, ..Index::default() });
             self.indexes.len() - 1
         });
-        let (width, length) = (self.width, self.len());
         let Some(index) = self.indexes.get_mut(place) else { return };
-        for (number, row) in self.cells.chunks_exact(width.max(1)).enumerate().skip(index.covered) {
-            index.rows.entry(hash(columns, row)).or_default().push(number as u32);
+        let rows = self.cells.get(index.rows.len() * self.width..).unwrap_or_default().chunks_exact(self.width.max(1));
+        index.rows.reserve(rows.len());
+        for row in rows {
+            index.rows.push(hash(columns, row));
         }
-        index.covered = length;
     }
 
     /// Whether rows can be found by these columns, all of them.
     pub(crate) fn has_index(&self, columns: Columns) -> bool {
-        let current = |index: &Index| index.columns == columns && index.covered == self.len();
+        let current = |index: &Index| index.columns == columns && index.rows.len() == self.len();
         columns == 0 || self.indexes.iter().any(current)
     }
 
@@ -85,16 +85,12 @@ impl Relation {
     ///
     /// `key` has the relation's width; only the named columns of it are looked at.
     pub(crate) fn lookup(&self, columns: Columns, key: &[Symbol]) -> Rows<'_> {
+        let all = || Rows::All(0..self.len() as u32);
         if columns == 0 {
-            return Rows::All(0..self.len() as u32);
+            return all();
         }
-        match self.indexes.iter().find(|index| index.columns == columns) {
-            Some(index) => {
-                let found = index.rows.get(&hash(columns, key)).map(Vec::as_slice).unwrap_or(&[]);
-                Rows::Some(found.iter())
-            }
-            None => Rows::All(0..self.len() as u32),
-        }
+        let index = self.indexes.iter().find(|index| index.columns == columns);
+        index.map_or_else(all, |index| Rows::Some(index.rows.of(hash(columns, key))))
     }
 }
 
@@ -113,7 +109,17 @@ pub(crate) enum Rows<'a> {
     /// A range.
     All(std::ops::Range<u32>),
     /// Those of an index.
-    Some(std::slice::Iter<'a, u32>),
+    Some(Chain<'a>),
+}
+
+impl Rows<'_> {
+    /// Without most rows outside of a window: where all rows are looked at, without any.
+    pub(crate) fn within(self, window: &std::ops::Range<u32>) -> Self {
+        match self {
+            Rows::All(all) => Rows::All(all.start.max(window.start)..all.end.min(window.end)),
+            some => some,
+        }
+    }
 }
 
 impl Iterator for Rows<'_> {
@@ -121,7 +127,7 @@ impl Iterator for Rows<'_> {
     fn next(&mut self) -> Option<u32> {
         match self {
             Rows::All(range) => range.next(),
-            Rows::Some(rows) => rows.next().copied(),
+            Rows::Some(rows) => rows.next(),
         }
     }
 }

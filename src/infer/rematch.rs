@@ -135,7 +135,7 @@ fn with_items_of(one: Rc<Match>, found: &Matches, plan: &Plan) -> Rc<Match> {
         return one;
     }
     let items = items_behind(found, plan, one.premises.iter().chain(&one.counted).copied());
-    Rc::new(Match { items: items.into_iter().collect(), ..(*one).clone() })
+    Rc::new(Match { items, ..(*one).clone() })
 }
 
 /// Relations of which a rule notices a loss otherwise than by losing a premise: those that it negates or counts, and origins.

@@ -121,8 +121,10 @@ impl<'a> Solver<'a> {
         for (cell, term) in key.iter_mut().zip(&scan.terms) {
             *cell = self.value(*term);
         }
-        for number in relation.lookup(scan.known, &key) {
-            if fresh.is_some_and(|fresh| number < fresh.from || number >= fresh.until) {
+        let is_premise = self.plan.is_premise(scan.relation);
+        let window = fresh.map_or(0..u32::MAX, |fresh| fresh.from..fresh.until);
+        for number in relation.lookup(scan.known, &key).within(&window) {
+            if !window.contains(&number) {
                 continue;
             }
             if !self.budget.take() {
@@ -137,7 +139,6 @@ impl<'a> Solver<'a> {
                 continue;
             }
             let Some(bound) = self.bind(&scan.terms, row) else { continue };
-            let is_premise = self.plan.is_premise(scan.relation);
             if is_premise {
                 self.premises.push(fact);
             }

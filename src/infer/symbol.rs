@@ -1,6 +1,7 @@
 //! Symbols: values of facts interned as small numbers, so that joins compare integers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -92,42 +93,84 @@ impl Atom {
 /// Interned values. A rule set's constants come first and are shared by all its cases.
 #[derive(Debug, Clone)]
 pub(crate) struct Symbols {
+    shared: Arc<Table>,
+    own: Table,
+}
+
+/// Values with their numbers.
+#[derive(Debug, Clone, Default)]
+struct Table {
+    /// Number of the first.
+    first: u32,
     atoms: Vec<Atom>,
     /// Hashed with keys of its own in each process: a case file is hostile, and its texts must not be able to collide. Only
     /// looked up, never walked, so nothing depends on the keys.
-    places: HashMap<Atom, Symbol>,
+    texts: HashMap<Box<str>, Symbol>,
+    others: HashMap<Atom, Symbol>,
+}
+
+impl Table {
+    fn known_text(&self, text: &str) -> Option<Symbol> {
+        self.texts.get(text).copied()
+    }
+
+    fn add_text(&mut self, text: &str) -> Symbol {
+        let symbol = self.push(Atom::Text(text.into()));
+        self.texts.insert(text.into(), symbol);
+        symbol
+    }
+
+    fn push(&mut self, atom: Atom) -> Symbol {
+        let symbol = Symbol(self.first + self.atoms.len() as u32);
+        self.atoms.push(atom);
+        symbol
+    }
 }
 
 impl Symbols {
     pub(crate) fn new() -> Self {
-        let mut symbols = Symbols { atoms: Vec::new(), places: HashMap::new() };
+        let mut symbols = Symbols { shared: Arc::default(), own: Table::default() };
         symbols.intern(Atom::Missing);
         symbols
     }
 
+    /// Puts what is interned so far in common to all clones, which then cost next to nothing.
+    pub(crate) fn share(&mut self) {
+        let shared = std::mem::take(&mut self.own);
+        self.own.first = shared.first + shared.atoms.len() as u32;
+        self.shared = Arc::new(shared);
+    }
+
     /// The symbol of a value, made where it is new.
     pub(crate) fn intern(&mut self, atom: Atom) -> Symbol {
-        if let Some(symbol) = self.places.get(&atom) {
+        if let Atom::Text(text) = &atom {
+            return self.text(text);
+        }
+        if let Some(symbol) = self.shared.others.get(&atom).or_else(|| self.own.others.get(&atom)) {
             return *symbol;
         }
-        let symbol = Symbol(self.atoms.len() as u32);
-        self.places.insert(atom.clone(), symbol);
-        self.atoms.push(atom);
+        let symbol = self.own.push(atom.clone());
+        self.own.others.insert(atom, symbol);
         symbol
     }
 
     /// The symbol of a text, made where it is new.
     pub(crate) fn text(&mut self, text: &str) -> Symbol {
-        self.intern(Atom::Text(text.into()))
+        let known = self.shared.known_text(text).or_else(|| self.own.known_text(text));
+        known.unwrap_or_else(|| self.own.add_text(text))
     }
 
     /// The symbol of a text; that of nothing for one that was never made.
     pub(crate) fn known_text(&self, text: &str) -> Symbol {
-        self.places.get(&Atom::Text(text.into())).copied().unwrap_or(Symbol::UNBOUND)
+        let known = self.shared.known_text(text).or_else(|| self.own.known_text(text));
+        known.unwrap_or(Symbol::UNBOUND)
     }
 
     /// What a symbol stands for; no value for one that was never made.
     pub(crate) fn atom(&self, symbol: Symbol) -> &Atom {
-        self.atoms.get(symbol.0 as usize).unwrap_or(&Atom::Missing)
+        let number = symbol.0 as usize;
+        let own = number.checked_sub(self.own.first as usize);
+        let atom = own.map_or_else(|| self.shared.atoms.get(number), |number| self.own.atoms.get(number));
+        atom.unwrap_or(&Atom::Missing)
     }
 }

@@ -10,7 +10,7 @@
 //! line's dependence, up to its ceiling. A statement is one observation: a second copy of an item, the same speaker again
 //! or a second rule on the same item adds nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -20,7 +20,10 @@ use super::defeat::{Labelling, Scope, Standing};
 use super::evaluate::{Input, Matched};
 use super::lineage::Lineage;
 use super::matching::{Match, Matches, premise_strength};
+use super::plan::Plan;
+use super::symbol::Symbol;
 use crate::model::case::Case;
+use crate::model::date::PartialDate;
 use crate::model::evidence::{EvidenceItem, Value};
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 use crate::model::rule::Outcome;
@@ -116,10 +119,37 @@ pub(crate) struct Weigher<'a> {
     pub(crate) found: &'a Matches,
     pub(crate) labelling: &'a Labelling,
     pub(crate) scope: &'a Scope<'a>,
+    /// The first match on each grounds, of matches that weigh no item.
+    without_item: FxHashMap<Grounds<'a>, usize>,
+}
+
+/// What a match says that weighs no item: nothing could be said twice, so premises and bindings are the statement.
+type Grounds<'a> = (&'a [Fact], Vec<(&'a str, Symbol)>);
+
+fn grounds<'a>(plan: &'a Plan, found: &'a Match) -> Grounds<'a> {
+    (&found.premises, found.bindings(plan).collect())
 }
 
 /// A statement: what makes two findings weigh the same observation.
-pub(crate) type StatementKey = (String, Vec<(String, String)>, String);
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct StatementKey<'a> {
+    kind: &'a str,
+    fields: Vec<(&'a str, Told<'a>)>,
+    /// When it happened and the sentence that says it, where the fields alone do not tell.
+    says: Option<(Option<PartialDate>, &'a str)>,
+}
+
+/// A value of a field, to be compared; values of two types are never the same.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Told<'a> {
+    Text(&'a str),
+    Integer(i64),
+    /// By its bits.
+    Number(u64),
+    Bool(bool),
+    Date(PartialDate),
+    Texts(&'a [String]),
+}
 
 /// Which observation every item of a case tells: items with one number tell the same.
 #[derive(Debug)]
@@ -129,9 +159,11 @@ pub(crate) struct Statements {
 
 impl Statements {
     pub(crate) fn new(case: &Case, rules: &RuleSet) -> Statements {
-        let mut known = BTreeMap::new();
-        let number = |(place, item): (usize, &EvidenceItem)| *known.entry(statement_key(item, rules)).or_insert(place);
-        Statements { of_items: case.evidence.iter().enumerate().map(number).collect() }
+        // Hashed with keys of its own in each process, as the texts of a case are hostile; only looked up.
+        let mut known = HashMap::new();
+        let items = case.evidence.iter().enumerate();
+        let numbers = items.map(|(place, item)| *known.entry(statement_key(item, rules)).or_insert(place));
+        Statements { of_items: numbers.collect() }
     }
 
     /// The number of what an item tells; numbers of what no item tells start at the number of items.
@@ -146,12 +178,29 @@ type Discounts = BTreeMap<usize, BTreeMap<usize, Adjustment>>;
 /// What tells two findings apart. The same rule on the same items through other sources or links is the same finding.
 type FindingKey<'a> = (&'a str, usize, Side, usize, &'a [usize]);
 
-impl Weigher<'_> {
+impl<'a> Weigher<'a> {
+    pub(crate) fn new(
+        input: Input<'a>,
+        lineage: &'a Lineage,
+        found: &'a Matches,
+        labelling: &'a Labelling,
+        scope: &'a Scope<'a>,
+    ) -> Weigher<'a> {
+        let mut without_item: FxHashMap<Grounds<'a>, usize> = FxHashMap::default();
+        for (place, one) in found.matches.iter().enumerate().filter(|(_, one)| one.principal.is_none()) {
+            let outcome = &input.rules.rules[one.rule].then;
+            if matches!(outcome, Outcome::Supports(_) | Outcome::Opposes(_) | Outcome::SuggestsFalseFlag(_)) {
+                without_item.entry(grounds(input.plan, one)).or_insert(place);
+            }
+        }
+        Weigher { input, lineage, found, labelling, scope, without_item }
+    }
+
     /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included. Those of
     /// `known` that are as they were are used again.
     pub(crate) fn findings(&self, known: Option<&Matched>) -> Vec<Rc<Finding>> {
         let mut discounts = self.discounts();
-        let known = known.map(Known::new).unwrap_or_default();
+        let known = known.map(|known| Known::new(known, self.input.plan)).unwrap_or_default();
         let mut findings: Vec<Rc<Finding>> = Vec::new();
         for (place, found) in self.found.matches.iter().enumerate() {
             let adjustments = discounts.remove(&place).unwrap_or_default();
@@ -304,14 +353,10 @@ impl Weigher<'_> {
         if let Some(item) = found.principal {
             return self.input.statements.of_item(item);
         }
-        // Without an item there is nothing that could be said twice: premises and bindings are the statement.
-        let says_the_same = |one: &Rc<Match>| {
-            one.principal.is_none() && one.premises == found.premises && one.bindings == found.bindings
-        };
-        let mut same = self.found.matches.iter().enumerate().filter(|(_, one)| says_the_same(one));
-        let before = same.clone().find_map(|(_, one)| known.findings.get(&Rc::as_ptr(one)));
-        let first = same.next().map_or(place, |(first, _)| first);
-        before.map_or(self.input.case.evidence.len() + known.matches + first, |one| one.statement)
+        let grounds = grounds(self.input.plan, found);
+        let first = self.without_item.get(&grounds).copied().unwrap_or(place);
+        let before = known.without_item.get(&grounds).copied();
+        before.unwrap_or(self.input.case.evidence.len() + known.matches + first)
     }
 }
 
@@ -320,37 +365,54 @@ impl Weigher<'_> {
 struct Known<'a> {
     /// By their match.
     findings: FxHashMap<*const Match, &'a Rc<Finding>>,
+    /// Statements of those that weigh no item.
+    without_item: FxHashMap<Grounds<'a>, usize>,
     /// How many matches there were.
     matches: usize,
 }
 
 impl<'a> Known<'a> {
-    fn new(known: &'a Matched) -> Known<'a> {
-        let by_match = |one: &'a Rc<Finding>| (Rc::as_ptr(&known.found.matches[one.matched]), one);
-        Known { findings: known.findings.iter().map(by_match).collect(), matches: known.found.matches.len() }
+    fn new(known: &'a Matched, plan: &'a Plan) -> Known<'a> {
+        let matched = |one: &Finding| &known.found.matches[one.matched];
+        let without_item = known.findings.iter().filter(|one| one.principal.is_none());
+        Known {
+            findings: known.findings.iter().map(|one| (Rc::as_ptr(matched(one)), one)).collect(),
+            without_item: without_item.map(|one| (grounds(plan, matched(one)), one.statement)).collect(),
+            matches: known.found.matches.len(),
+        }
     }
 }
 
 /// What tells one observation from another: the identity fields that the vocabulary declares for the kind, else
 /// everything that was recorded of it.
-pub(crate) fn statement_key(item: &EvidenceItem, rules: &RuleSet) -> StatementKey {
+pub(crate) fn statement_key<'a>(item: &'a EvidenceItem, rules: &RuleSet) -> StatementKey<'a> {
     let kind = rules.vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
     let identity = kind.map(|kind| kind.identity.as_slice()).unwrap_or_default();
-    let named: Vec<_> = item.fields.iter().filter(|(name, _)| identity.contains(name)).map(field_text).collect();
-    if !identity.is_empty() && named.len() == identity.len() {
-        return (item.kind.clone(), named, String::new());
+    if !identity.is_empty() {
+        let fields: Vec<_> = item.fields.iter().filter(|(name, _)| identity.contains(name)).map(told).collect();
+        if fields.len() == identity.len() {
+            return StatementKey { kind: &item.kind, fields, says: None };
+        }
     }
     record_key(item)
 }
 
 /// Everything that was recorded of an observation, its sources and grades apart: what two copies of one record share.
-pub(crate) fn record_key(item: &EvidenceItem) -> StatementKey {
-    let when = item.happened.map(|date| date.to_string()).unwrap_or_default();
-    (item.kind.clone(), item.fields.iter().map(field_text).collect(), format!("{when} {}", item.says))
+pub(crate) fn record_key(item: &EvidenceItem) -> StatementKey<'_> {
+    let fields = item.fields.iter().map(told).collect();
+    StatementKey { kind: &item.kind, fields, says: Some((item.happened, &item.says)) }
 }
 
-fn field_text((name, value): &(String, Value)) -> (String, String) {
-    (name.clone(), format!("{value:?}"))
+fn told((name, value): &(String, Value)) -> (&str, Told<'_>) {
+    let value = match value {
+        Value::Text(text) => Told::Text(text),
+        Value::Integer(number) => Told::Integer(*number),
+        Value::Number(number) => Told::Number(number.to_bits()),
+        Value::Bool(flag) => Told::Bool(*flag),
+        Value::Date(date) => Told::Date(*date),
+        Value::Texts(texts) => Told::Texts(texts),
+    };
+    (name, value)
 }
 
 /// What a discount multiplies by: 1 − r·(1 − f), the more certain the doubt the lower.

@@ -36,6 +36,11 @@ impl Faults {
         self.errors > 0
     }
 
+    /// Whether there is nothing to say at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// All of them in order of place, errors and warnings as they stand in the files.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| d.span());

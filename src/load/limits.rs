@@ -9,7 +9,7 @@ pub const MAX_DEPTH: usize = 64;
 /// Elements (values, records, lists) of one file.
 pub const MAX_NODES: usize = 16_000_000;
 /// Evidence items of a case.
-pub const MAX_ITEMS: usize = 200_000;
+pub const MAX_ITEMS: usize = 500_000;
 /// Sources of a case.
 pub const MAX_SOURCES: usize = 50_000;
 /// Actors of a case.

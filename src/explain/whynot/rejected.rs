@@ -110,7 +110,7 @@ impl Asking<'_> {
     fn behind(&self, leader: Option<usize>) -> Behind {
         let point = |cell: &usize| self.judged.posterior.cells[*cell].point.value();
         let own = self.own.iter().copied().reduce(|best, cell| if point(&cell) > point(&best) { cell } else { best });
-        let margin = own.zip(leader).and_then(|(own, leader)| self.judged.posterior.margins.get(&(leader, own)));
+        let margin = own.zip(leader).and_then(|(own, leader)| self.judged.ledger.margin(leader, own));
         margin.map_or(Behind { middle: WeightOfEvidence::ZERO, range: WeightInterval::ZERO }, |margin| Behind {
             middle: WeightOfEvidence::from_micro(margin.twice_centre.micro() / 2),
             range: WeightInterval::new(margin.lo(), margin.hi()),

@@ -233,7 +233,7 @@ fn margins(one: &Asked<'_>) -> Markup {
     let Some(own) = own else { return html! {} };
     let rivals: Vec<(String, WeightInterval)> = (0..judged.ledger.cells.len())
         .filter_map(|rival| {
-            let margin = judged.posterior.margins.get(&(own, rival))?;
+            let margin = judged.ledger.margin(own, rival).filter(|_| rival != own)?;
             let name = cell_name(one.question, judged.ledger.cells.get(rival)?.cell);
             Some((name, WeightInterval::new(margin.lo(), margin.hi())))
         })

@@ -266,8 +266,10 @@ impl Writer<'_> {
 
     fn margins(&self) -> Vec<MarginView> {
         let cell = |place: usize| self.name(self.question.ledger.cells[place].cell);
-        let half = self.question.posterior.margins.iter().filter(|((one, other), _)| one < other);
-        half.map(|((one, other), margin)| self.margin(cell(*one), cell(*other), margin)).collect()
+        let ledger = &self.question.ledger;
+        let count = ledger.cells.len();
+        let half = (0..count).flat_map(|one| (one + 1..count).map(move |other| (one, other)));
+        half.filter_map(|(one, other)| Some(self.margin(cell(one), cell(other), &ledger.margin(one, other)?))).collect()
     }
 
     fn margin(&self, cell: CellName, rival: CellName, margin: &Margin) -> MarginView {

@@ -51,11 +51,11 @@ pub(super) fn write_margins(
     let names = judged.ledger.cells.iter().map(|cell| columns(&clip(&cell_name(question, cell.cell), 32)));
     let width = names.max().unwrap_or(0);
     for (rival, cell) in judged.ledger.cells.iter().enumerate().filter(|(rival, _)| *rival != own) {
-        let Some(margin) = judged.posterior.margins.get(&(own, rival)) else { continue };
+        let Some(margin) = judged.ledger.margin(own, rival) else { continue };
         let name = pad(&clip(&cell_name(question, cell.cell), 32), width);
         let range = pad(&plain(WeightInterval::new(margin.lo(), margin.hi())), 16);
         let lead = format!("  {name}  {range}  ");
-        page.hanging(&lead, columns(&lead), &parts(margin, &judged.ledger.cells[own], scales), DIM);
+        page.hanging(&lead, columns(&lead), &parts(&margin, &judged.ledger.cells[own], scales), DIM);
     }
 }
 

@@ -1,0 +1,139 @@
+//! The reference workload: what it costs to read and to evaluate its cases, as multiples of parsing the same text by typed
+//! `serde_json`, side by side in one run.
+//!
+//! `cargo bench --bench reference -- FOLDER [SIZE...]`, where the folder holds what the workload's generator wrote. Where a file of
+//! counts lies beside a case (`SIZE.tsv.counts`, from the workload's plain reference), the derived relations are held against it.
+
+mod convert;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use ascribe::infer::{Options, Plan, Reassessor};
+use ascribe::load::wire::case::Case as WireCase;
+use ascribe::load::{self, Loaded};
+use ascribe::model::case::Case;
+use ascribe::model::rule_set::RuleSet;
+use ascribe::text::FileText;
+
+const SIZES: [&str; 6] = ["small", "medium", "large", "deep", "huge", "batch"];
+/// How long one figure is measured, at least.
+const AT_LEAST: Duration = Duration::from_millis(400);
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
+    let Some((folder, sizes)) = arguments.split_first() else {
+        eprintln!("which folder? first write the workload: gen.py FOLDER");
+        return;
+    };
+    let rules = reference_rules();
+    let plan = Plan::new(&rules);
+    println!(
+        "{:8} {:>10} {:>12} {:>12} {:>12} {:>7} {:>7}",
+        "", "bytes", "parse", "load", "evaluate", "load/p", "eval/p"
+    );
+    let all = SIZES.map(str::to_owned);
+    for size in if sizes.is_empty() { &all[..] } else { sizes } {
+        measure(Path::new(folder), size, &plan, &rules);
+    }
+}
+
+fn measure(folder: &Path, size: &str, plan: &Plan, rules: &RuleSet) {
+    let Ok(lines) = std::fs::read_to_string(folder.join(format!("{size}.jsonl"))) else {
+        println!("{size:8} is not there");
+        return;
+    };
+    let texts: Vec<FileText> = lines.lines().map(|line| FileText::new("case.json", converted(line))).collect();
+    let parse = fastest(|| texts.iter().for_each(|text| drop(parse(text.text()))));
+    let load = fastest(|| texts.iter().for_each(|text| drop(loaded(text, rules))));
+    let cases: Vec<Case> = texts.iter().map(|text| loaded(text, rules).value).collect();
+    let options = Options::default();
+    let evaluate = fastest(|| cases.iter().for_each(|case| drop(evaluated(plan, rules, case, &options))));
+    let times = |one: Duration| one.as_secs_f64() / parse.as_secs_f64();
+    let bytes: usize = texts.iter().map(|text| text.text().len()).sum();
+    println!(
+        "{size:8} {bytes:>10} {:>9.3} ms {:>9.3} ms {:>9.3} ms {:>7.1} {:>7.1}",
+        millis(parse),
+        millis(load),
+        millis(evaluate),
+        times(load),
+        times(evaluate)
+    );
+    if let (Ok(counts), [case]) = (std::fs::read_to_string(folder.join(format!("{size}.tsv.counts"))), &cases[..]) {
+        hold_against(&counts, &evaluated(plan, rules, case, &options).derived_sizes());
+    }
+}
+
+fn reference_rules() -> RuleSet {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/reference/rules"));
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("the folder of the rules") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
+                files.push(FileText::new(name, std::fs::read_to_string(&path).expect("a rule")));
+            }
+        }
+    }
+    files.extend(load::default_rule_files().into_iter().filter(|file| file.name().starts_with("lexicons/")));
+    load::rule_set(files).unwrap_or_else(|error| panic!("{:?}", error.diagnostics())).value
+}
+
+fn converted(line: &str) -> String {
+    let case = convert::convert(serde_json::from_str(line).expect("a case of the workload"));
+    serde_json::to_string(&case).expect("JSON")
+}
+
+fn parse(text: &str) -> WireCase {
+    serde_json::from_str(text).expect("a case")
+}
+
+fn loaded(text: &FileText, rules: &RuleSet) -> Loaded<Case> {
+    load::case_without_places(text, rules).unwrap_or_else(|error| panic!("{:?}", error.diagnostics()))
+}
+
+fn evaluated<'a>(plan: &'a Plan, rules: &'a RuleSet, case: &'a Case, options: &Options) -> Reassessor<'a> {
+    Reassessor::new(plan, rules, case, options).expect("within limits")
+}
+
+/// Says where a derived relation has another size than the reference's.
+fn hold_against(counts: &str, derived: &BTreeMap<String, usize>) {
+    let counts: BTreeMap<String, usize> = serde_json::from_str(counts).expect("counts");
+    for (theirs, ours) in [
+        ("claimroot", "claim_root"),
+        ("uncorroborated", "uncorroborated"),
+        ("trig", "triggered"),
+        ("codesim", "code_similarity"),
+        ("overlap", "overlap"),
+        ("linked", "linked"),
+        ("attributed", "attributed"),
+        ("item", "item"),
+    ] {
+        let (want, got) = (counts.get(theirs).copied().unwrap_or(0), derived.get(ours).copied().unwrap_or(0));
+        if want != got {
+            println!("         {ours}: {got}, and the reference has {want}");
+        }
+    }
+}
+
+fn fastest(mut work: impl FnMut()) -> Duration {
+    let start = Instant::now();
+    let mut best = Duration::MAX;
+    loop {
+        let before = Instant::now();
+        work();
+        best = best.min(before.elapsed());
+        if start.elapsed() > AT_LEAST {
+            return best;
+        }
+    }
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
