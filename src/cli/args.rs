@@ -1,5 +1,6 @@
 //! Shapes of the command line.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use ascribe::model::evidence::Tlp;
@@ -43,6 +44,8 @@ pub enum When {
 pub enum Command {
     /// Say how likely each answer is, and with what confidence
     Evaluate(Evaluate),
+    /// Judge any number of cases, one line of JSON for each
+    Batch(Batch),
     /// Say why, or what a diagnostic code means
     Explain(Explain),
     /// Show how a judgment moved as evidence became known
@@ -213,6 +216,38 @@ pub struct Evaluate {
     /// Form of the result.
     #[arg(long, value_enum, default_value = "text")]
     pub format: JudgmentFormat,
+}
+
+/// `ascribe batch`
+#[derive(Debug, clap::Args)]
+pub struct Batch {
+    /// Files with a case on each line (.jsonl, JSON), case files, folders of either, or - for lines on stdin.
+    #[arg(required = true, value_name = "CASES")]
+    pub cases: Vec<PathBuf>,
+    /// File for the records; standard output where not given.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Go on where an earlier run of the same input into the same file was cut off.
+    #[arg(long, requires = "output")]
+    pub resume: bool,
+    /// Threads that judge; as many as there are processors where not given. The output is the same.
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
+    /// Judge as on this day, YYYY-MM-DD; the day of each case where not given.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// Leave out the judgments of others that answer the question itself.
+    #[arg(long)]
+    pub blind: bool,
+    /// What each level of confidence asks for.
+    #[arg(long, value_name = "LADDER", default_value = "default")]
+    pub ladder: String,
+    /// Folder of rules in place of the built-in ones; tables that it lacks are the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Quote nothing of a case that cannot be read: records hold no text of items in any case.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub max_tlp: Option<MaxTlp>,
 }
 
 /// `ascribe explain`
@@ -635,6 +670,8 @@ pub enum Shape {
     Invariants,
     /// What `evaluate --format json` prints for a case.
     Conclusions,
+    /// What `batch` prints for a case.
+    Batch,
     /// What `explain --format json` prints, and `verify` takes.
     Certificate,
     /// What `timeline --format json` prints for a case.

@@ -70,7 +70,12 @@ impl Console {
 
     /// A counter of things done, on a terminal; nothing anywhere else.
     pub fn progress(&self, of: usize) -> Progress {
-        Progress { done: Mutex::new(0), of, shown: std::io::stderr().is_terminal() }
+        Progress { done: Mutex::new(0), of: Some(of), shown: std::io::stderr().is_terminal() }
+    }
+
+    /// The same where nobody knows how many there will be.
+    pub fn count(&self) -> Progress {
+        Progress { done: Mutex::new(0), of: None, shown: std::io::stderr().is_terminal() }
     }
 
     /// Draws diagnostics on standard error. That nobody reads them stops nothing.
@@ -79,6 +84,11 @@ impl Console {
             let drawn = snippet::render(diagnostics, files, Colour::Ansi);
             let _ = writeln!(self.err, "{drawn}\n");
         }
+    }
+
+    /// Says something that is no result.
+    pub fn note(&mut self, message: &str) {
+        let _ = writeln!(self.err, "{}", Safe(message));
     }
 
     /// Says what went wrong.
@@ -93,18 +103,24 @@ const LONGEST_ANSWER: u64 = 1000;
 /// Counts things that are done, from any thread, in one line of a terminal.
 pub struct Progress {
     done: Mutex<usize>,
-    of: usize,
+    of: Option<usize>,
     shown: bool,
 }
 
 impl Progress {
     /// One more is done.
     pub fn step(&self) {
+        self.advance(1);
+    }
+
+    /// So many more are done.
+    pub fn advance(&self, by: usize) {
         // Held while it is shown, so that the numbers only rise.
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        *done += 1;
+        *done += by;
         if self.shown {
-            let _ = write!(std::io::stderr().lock(), "\r{done} of {}", self.of);
+            let of = self.of.map(|of| format!(" of {of}")).unwrap_or_default();
+            let _ = write!(std::io::stderr().lock(), "\r{done}{of}");
         }
     }
 

@@ -112,6 +112,19 @@ fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>> {
     Ok(entries)
 }
 
+/// Cases below a folder, in order of path: case files, and files with a case on each line.
+pub fn batch_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = walk(folder)?;
+    let is_case = |file: &PathBuf| file.file_name().is_some_and(|name| name == "case.ron" || name == "case.json");
+    found.retain(|file| is_case(file) || holds_lines(file));
+    Ok(found)
+}
+
+/// Whether a file of that name holds a case on each line.
+pub fn holds_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "jsonl" || end == "ndjson")
+}
+
 /// RON files at or below a path.
 pub fn ron_files(path: &Path) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {

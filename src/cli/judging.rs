@@ -14,6 +14,7 @@ use ascribe::model::lexicon::Lexicon;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::terminal::View;
 use ascribe::text::FileText;
+use jiff::civil::Date;
 
 use super::args::Judging;
 use super::console::Console;
@@ -95,11 +96,14 @@ pub fn accept<T>(loaded: Result<Loaded<T>, LoadError>, console: &mut Console) ->
 /// The lexicon and the options that the arguments name.
 pub fn options<'r>(judging: &Judging, rules: &'r RuleSet) -> Result<(&'r Lexicon, Options)> {
     let lexicon = lexicon(&judging.lexicon, rules)?;
+    Ok((lexicon, options_for(&judging.ladder, judging.as_of, judging.blind, rules)?))
+}
+
+/// Options with that ladder.
+pub fn options_for(ladder: &str, as_of: Option<Date>, blind: bool, rules: &RuleSet) -> Result<Options> {
     let known = || rules.ladders().iter().map(|ladder| ladder.id.as_str());
-    rules.ladder(&judging.ladder).ok_or_else(|| unknown("ladder", &judging.ladder, known()))?;
-    let options =
-        Options { as_of: judging.as_of, blind: judging.blind, ladder: judging.ladder.clone(), ..Options::default() };
-    Ok((lexicon, options))
+    rules.ladder(ladder).ok_or_else(|| unknown("ladder", ladder, known()))?;
+    Ok(Options { as_of, blind, ladder: ladder.to_owned(), ..Options::default() })
 }
 
 /// The lexicon of that name.

@@ -4,6 +4,7 @@
 //! draws. Results go to stdout, diagnostics to stderr.
 
 mod args;
+mod batch;
 mod cases;
 mod check;
 mod console;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args, console: &mut Console) -> Result<Exit> {
     match args.command {
         Command::Evaluate(args) => evaluate::run(&args, console),
+        Command::Batch(args) => batch::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Timeline(args) => timeline::run(&args, console),
         Command::Report(args) => report::run(&args, console),

@@ -23,6 +23,7 @@ pub fn run(args: &Schema, console: &mut Console) -> Result<Exit> {
         Shape::Lexicon => schema(SchemaKind::Lexicon),
         Shape::Invariants => schema(SchemaKind::Invariants),
         Shape::Conclusions => output_schema(OutputKind::Conclusions),
+        Shape::Batch => output_schema(OutputKind::Batch),
         Shape::Certificate => output_schema(OutputKind::Certificate),
         Shape::Timeline => output_schema(OutputKind::Timeline),
         Shape::Changes => output_schema(OutputKind::Changes),

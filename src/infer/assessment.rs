@@ -1,6 +1,7 @@
 //! The assessment: everything that an evaluation gives for a case, enough to recheck every number by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -8,7 +9,7 @@ use super::combine::{Likelihood, Posterior};
 use super::database::{Fact, Ground};
 use super::defeat::Standing;
 use super::evaluate::{Input, Matched};
-use super::grade::{Grader, LevelReport, Robustness, Survival, reached};
+use super::grade::{Grader, LevelReport, Robustness, Survival, is_survival, reached};
 use super::ledger::Ledger;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
@@ -16,7 +17,7 @@ use super::loss::Loss;
 use super::matching::{derived_fact, fact_strength};
 use super::notes::{Note, notes};
 use super::plan::Plan;
-use super::reassess::{Evaluated, Reassessor, caps, names};
+use super::reassess::{Evaluated, Reassessor, Verdict, caps, names};
 use super::symbol::{Atom, Symbol};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
@@ -274,27 +275,48 @@ impl Reassessor<'_> {
         })
     }
 
-    fn question(&self, place: usize) -> Result<QuestionAssessment, LimitExceeded> {
-        let question = &self.case.questions[place];
-        let Evaluated { mask, matched, judged } = &self.questions[place];
+    /// The leading hypothesis of a question, as [`QuestionAssessment::leading`], and the judgments on all of them. How they fare
+    /// without an item or an origin is only asked where a gate of the ladder asks.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn judgments(&self, place: usize) -> Result<(Option<usize>, Vec<Judgment>), LimitExceeded> {
+        let ladder = self.rules.ladder(&self.options.ladder);
+        let mut gates = ladder.into_iter().flat_map(|ladder| &ladder.levels).flat_map(|level| &level.gates);
+        let robustness = if gates.any(is_survival) { self.robustness(place)? } else { BTreeMap::new() };
         let verdict = self.verdict(place, &Loss::default())?;
-        let robustness = self.robustness(place)?;
-        let teller = Teller { input: self.input(), lineage: &self.lineage };
-        let findings: Vec<Finding> =
-            matched.findings.iter().filter(|one| names(question, &one.hypothesis)).map(|one| (**one).clone()).collect();
+        Ok((verdict.leading, self.judged_by(place, &verdict, &robustness)))
+    }
+
+    fn judged_by(&self, place: usize, verdict: &Verdict, robustness: &BTreeMap<usize, Robustness>) -> Vec<Judgment> {
+        let question = &self.case.questions[place];
+        let Evaluated { matched, judged, .. } = &self.questions[place];
         let grader = Grader {
             case: &self.case,
             question,
             rules: self.rules,
             scales: &self.rules.scales,
             lineage: &self.lineage,
-            findings: findings.iter().collect(),
+            findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(question, &one.hypothesis)).collect(),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted: &[],
         };
-        let judgment = |hypothesis| self.judgment(&grader, matched, hypothesis, robustness.get(&hypothesis));
-        let judgments = (0..question.hypotheses.len()).map(judgment).collect();
+        let judgment = |hypothesis| Judgment {
+            leads: verdict.leads.contains(&hypothesis),
+            ..self.judgment(&grader, matched, hypothesis, robustness.get(&hypothesis))
+        };
+        (0..question.hypotheses.len()).map(judgment).collect()
+    }
+
+    fn question(&self, place: usize) -> Result<QuestionAssessment, LimitExceeded> {
+        let question = &self.case.questions[place];
+        let Evaluated { mask, matched, judged } = &self.questions[place];
+        let verdict = self.verdict(place, &Loss::default())?;
+        let judgments = self.judged_by(place, &verdict, &self.robustness(place)?);
+        let teller = Teller { input: self.input(), lineage: &self.lineage };
+        let findings: Vec<Finding> =
+            matched.findings.iter().filter(|one| names(question, &one.hypothesis)).map(|one| (**one).clone()).collect();
         let blinded = (0..mask.len()).filter(|item| self.takes_part[*item] && !mask[*item]);
         let suspicions = matched.suspicions.iter().filter(|one| names(question, &one.hypothesis));
         Ok(QuestionAssessment {
@@ -370,8 +392,10 @@ impl Teller<'_> {
     fn chain_of(&self, matched: &Matched, place: usize) -> Chain {
         let found = &matched.found.matches[place];
         let mut chain = self.chain(matched, &found.premises, &found.counted);
-        chain.bindings =
-            found.bindings(self.input.plan).map(|(name, symbol)| (name.to_owned(), self.text(matched, symbol))).collect();
+        chain.bindings = found
+            .bindings(self.input.plan)
+            .map(|(name, symbol)| (name.to_owned(), self.text(matched, symbol)))
+            .collect();
         chain
     }
 

@@ -63,9 +63,17 @@ pub(super) fn decode<T: DeserializeOwned>(
     Some(Decoded { value, sheet, ghosts: repair.ghosts, damaged: repair.work.is_some() })
 }
 
-/// Whether a file of that name holds JSON; anything else holds RON.
+/// Whether a file of that name holds JSON, or a line of one that holds JSON on each line, such as `cases.jsonl:7`; anything
+/// else holds RON.
 pub(super) fn is_json(name: &str) -> bool {
-    name.len() >= 5 && name.as_bytes().get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case(b".json"))
+    let ends = |name: &str, with: &str| {
+        let end = name.len().checked_sub(with.len()).and_then(|at| name.as_bytes().get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(with.as_bytes()))
+    };
+    let is_line = |(file, line): (&str, &str)| {
+        (ends(file, ".jsonl") || ends(file, ".ndjson")) && line.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    ends(name, ".json") || name.rsplit_once(':').is_some_and(is_line)
 }
 
 pub(super) fn too_large(file: &FileText, id: FileId, limit: usize) -> Option<Diagnostic> {
@@ -391,7 +399,7 @@ mod tests {
 
     #[test]
     fn json_is_told_by_its_extension() {
-        assert!(is_json("a/case.JSON") && is_json(".json"));
+        assert!(is_json("a/case.JSON") && is_json(".json") && is_json("a/cases.jsonl:12"));
         assert!(!is_json("case.ron") && !is_json("ä.jsn") && !is_json("json"));
     }
 }

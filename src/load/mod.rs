@@ -97,6 +97,11 @@ pub fn case_without_places(file: &FileText, rules: &RuleSet) -> Result<Loaded<Ca
     }
 }
 
+/// The digest that the case of a file has: SHA-256 of its text, in hexadecimal.
+pub fn case_digest(file: &FileText) -> String {
+    digest::of_text(file.text())
+}
+
 /// Loads a case with what further files add to it or replace in it, each of the shape that [`SchemaKind::Addition`] describes.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::diagnostics::DiagnosticsView;
-use super::json::{ChangesView, Conclusions, TimelineView, WhyNotView};
+use super::json::{BatchRecord, ChangesView, Conclusions, TimelineView, WhyNotView};
 use super::rules_diff::RulesDiff;
 use super::testing::TestRunView;
 use crate::explain::certificate::Certificate;
@@ -12,6 +12,8 @@ use crate::explain::certificate::Certificate;
 pub enum OutputKind {
     /// Conclusions of a case: `evaluate --format json`.
     Conclusions,
+    /// One line of a batch.
+    Batch,
     /// An assessment with every term: `explain --format json`.
     Certificate,
     /// How conclusions moved: `timeline --format json`.
@@ -34,6 +36,7 @@ pub enum OutputKind {
 pub fn output_schema(kind: OutputKind) -> serde_json::Value {
     let schema = match kind {
         OutputKind::Conclusions => schemars::schema_for!(Conclusions),
+        OutputKind::Batch => schemars::schema_for!(BatchRecord),
         OutputKind::Certificate => schemars::schema_for!(Certificate),
         OutputKind::Timeline => schemars::schema_for!(TimelineView),
         OutputKind::Changes => schemars::schema_for!(ChangesView),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::masked;
 use super::question::likelihood;
 use crate::explain::certificate::{LikelihoodView, MaskedView};
-use crate::infer::{Assessment, Judgment, QuestionAssessment};
+use crate::infer::{Assessment, Judgment, LimitExceeded, Options, Reassessor};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::ladder::Gate;
@@ -89,8 +89,27 @@ pub struct MissingGate {
 
 /// The conclusions on these questions, by place in the assessment.
 pub fn conclusions(assessment: &Assessment, questions: &[usize]) -> Conclusions {
-    let case = &assessment.case;
     let asked = questions.iter().filter_map(|place| assessment.questions.get(*place));
+    let case = &assessment.case;
+    let questions = asked.map(|one| of_question(case, one.place, one.leading, &one.judgments)).collect();
+    of_case(case, &assessment.options, &assessment.rules_digest, questions)
+}
+
+/// The conclusions on all questions of a case, without drawing up the whole assessment.
+///
+/// # Errors
+/// [`LimitExceeded`] as for [`Reassessor::new`].
+pub fn brief_conclusions(evaluated: &Reassessor<'_>) -> Result<Conclusions, LimitExceeded> {
+    let case = evaluated.case();
+    let question = |place: usize| {
+        let (leading, judgments) = evaluated.judgments(place)?;
+        Ok(of_question(case, place, leading, &judgments))
+    };
+    let questions = (0..case.questions.len()).map(question).collect::<Result<_, LimitExceeded>>()?;
+    Ok(of_case(case, evaluated.options(), evaluated.rules().digest(), questions))
+}
+
+fn of_case(case: &Case, options: &Options, rules_digest: &str, questions: Vec<QuestionConclusion>) -> Conclusions {
     Conclusions {
         schema_version: CONCLUSIONS_VERSION,
         masked: masked(case),
@@ -98,16 +117,16 @@ pub fn conclusions(assessment: &Assessment, questions: &[usize]) -> Conclusions 
         case: case.id.to_string(),
         title: case.title.clone(),
         case_digest: case.digest.clone(),
-        rules_digest: assessment.rules_digest.clone(),
+        rules_digest: rules_digest.to_owned(),
         as_of: case.as_of.to_string(),
-        blind: assessment.options.blind,
-        ladder: assessment.ladder.clone(),
-        questions: asked.map(|question| of_question(case, question)).collect(),
+        blind: options.blind,
+        ladder: options.ladder.clone(),
+        questions,
     }
 }
 
-fn of_question(case: &Case, question: &QuestionAssessment) -> QuestionConclusion {
-    let asked = &case.questions[question.place];
+fn of_question(case: &Case, place: usize, leading: Option<usize>, judgments: &[Judgment]) -> QuestionConclusion {
+    let asked = &case.questions[place];
     let view = |judgment: &Judgment| HypothesisConclusion {
         id: asked.hypotheses[judgment.place].id.to_string(),
         label: asked.hypotheses[judgment.place].label.clone(),
@@ -118,10 +137,10 @@ fn of_question(case: &Case, question: &QuestionAssessment) -> QuestionConclusion
         missing: missing(judgment),
     };
     QuestionConclusion {
-        id: question.id.to_string(),
+        id: asked.id.to_string(),
         asks: asked.asks.clone(),
-        leading: question.leading.map(|place| asked.hypotheses[place].id.to_string()),
-        hypotheses: question.judgments.iter().map(view).collect(),
+        leading: leading.map(|place| asked.hypotheses[place].id.to_string()),
+        hypotheses: judgments.iter().map(view).collect(),
     }
 }
 

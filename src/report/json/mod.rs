@@ -5,6 +5,7 @@
 //! places. Text is kept as it came: whoever renders it makes it safe.
 
 mod basis;
+mod batch;
 mod changes;
 mod conclusions;
 mod question;
@@ -15,13 +16,15 @@ mod why_not;
 pub(in crate::report) use basis::masked;
 use serde::Serialize;
 
+pub use batch::{BATCH_VERSION, BatchRecord};
 pub use changes::{
     CHANGES_VERSION, ChangesView, DifferenceView, FindingChangeView, GateAtView, GateFlipView, HypothesisChangeView,
     InputChangeView, ItemAtView, ItemChangeView, JudgedAtView, MadeView, MatchChangeView, MatchKindView,
     QuestionChangeView, RivalChangeView, WeighedView, WhyView, changes_view,
 };
 pub use conclusions::{
-    CONCLUSIONS_VERSION, Conclusions, HypothesisConclusion, MissingGate, QuestionConclusion, conclusions,
+    CONCLUSIONS_VERSION, Conclusions, HypothesisConclusion, MissingGate, QuestionConclusion, brief_conclusions,
+    conclusions,
 };
 
 pub use sensitivity::{
