@@ -61,6 +61,53 @@ fn ron_and_json_of_one_shape_give_one_model() {
     assert_eq!(model("case.ron", &ron, &rules), model("case.json", &json, &rules));
 }
 
+/// Loads in both ways, which must agree in everything but the places; gives whether the file is sound.
+fn agrees(text: &str, rules: &RuleSet) -> bool {
+    let file = FileText::new("case.json", text);
+    match (load::case(&file, rules), load::case_without_places(&file, rules)) {
+        (Ok(long), Ok(short)) => {
+            assert_eq!((long.value, long.warnings), (short.value, short.warnings), "{text}");
+            true
+        }
+        (Err(long), Err(short)) => {
+            assert_eq!(long.diagnostics(), short.diagnostics(), "{text}");
+            false
+        }
+        (long, short) => panic!("{} and {}: {text}", long.is_ok(), short.is_ok()),
+    }
+}
+
+#[test]
+fn the_short_way_to_a_case_accepts_what_the_long_way_accepts() {
+    let rules = rules();
+    let whole = large(&[1, 2, 3, 4, 5]);
+    assert!(agrees(&whole, &rules));
+    let changes = [
+        ("\"offset_days\": -2", "\"offset_days\": 1e999"),
+        ("\"offset_days\": -2", "\"offset_days\": -2, \"offset_days\": -2"),
+        ("\"offset_days\": -2", "\"offset_days\": -2, \"offset_day\\u0073\": -2"),
+        ("\"offset_days\": -2", "\"offset_days\": [[[[-2]]]]"),
+        ("\"offset_days\": -2", "\"offset\": -2"),
+        ("\"title\": \"t\"", "\"title\": \"t\", \"title\": \"u\""),
+        ("\"title\": \"t\"", "\"title\": \"t\", \"name\": \"u\""),
+        ("\"id\": \"E3\"", "\"id\": \"E2\""),
+        ("\"id\": \"E3\"", "\"id\": \"\\u202eE3\""),
+        ("\"id\": \"E3\"", "\"id\": \"ü3\""),
+        ("[\"s2\"]", "[\"s9\"]"),
+        ("2022-08-04\"", "2022-08-02\""),
+        ("{\"id\": \"c\"", "\u{feff}{\"id\": \"c\""),
+        ("\"evidence\": [", "\"evidence\": [,"),
+    ];
+    let sound = changes.map(|(from, to)| {
+        assert!(whole.contains(from), "{from}");
+        agrees(&whole.replacen(from, to, 1), &rules)
+    });
+    assert_eq!(sound.iter().filter(|sound| **sound).count(), 2, "{sound:?}");
+    for end in 0..whole.len() {
+        assert!(!agrees(&whole[..end], &rules));
+    }
+}
+
 #[test]
 fn a_digest_is_of_the_text() {
     let rules = rules();

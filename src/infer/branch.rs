@@ -71,6 +71,38 @@ pub(crate) enum Step {
     Count(Slot, Vec<Vec<Step>>, Check),
 }
 
+/// Steps in the order in which they are taken, with what they need of a database.
+#[derive(Debug, Clone)]
+pub(crate) struct Course {
+    pub(crate) steps: Vec<Step>,
+    /// Indexes that their scans look into.
+    pub(crate) indexes: Vec<(RelationId, Columns)>,
+    /// Relations without a row of which they cannot hold.
+    pub(crate) needs: Vec<RelationId>,
+}
+
+impl Course {
+    fn new(steps: Vec<Step>) -> Course {
+        let mut indexes = Vec::new();
+        collect_indexes(&steps, &mut indexes);
+        indexes.sort_unstable();
+        indexes.dedup();
+        let needs = steps.iter().filter_map(as_scan).map(|scan| scan.relation).collect();
+        Course { steps, indexes, needs }
+    }
+}
+
+fn collect_indexes(steps: &[Step], into: &mut Vec<(RelationId, Columns)>) {
+    for step in steps {
+        match step {
+            Step::Scan(scan) => into.push((scan.relation, scan.known)),
+            Step::Not(inner) => collect_indexes(inner, into),
+            Step::Count(_, ways, _) => ways.iter().for_each(|way| collect_indexes(way, into)),
+            Step::Compare(..) | Step::Days(..) => {}
+        }
+    }
+}
+
 /// What follows when a branch holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Head {
@@ -85,9 +117,9 @@ pub(crate) enum Head {
 /// One way in which a rule can hold.
 #[derive(Debug, Clone)]
 pub(crate) struct Branch {
-    pub(crate) steps: Vec<Step>,
+    pub(crate) course: Course,
     /// For each scan of a relation of the rule's own stratum: the steps with that scan first.
-    pub(crate) recursive: Vec<Vec<Step>>,
+    pub(crate) recursive: Vec<Course>,
     /// Variables as the rule writes them, by slot; empty for those it does not name.
     pub(crate) names: Vec<String>,
     /// Slot of the first evidence item that the rule asks for: the one it weighs.
@@ -144,9 +176,10 @@ fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, ow
     let head = compile_head(rule, layout, &mut scope, &mut goals);
     let recursive = (0..goals.len())
         .filter(|place| matches!(&goals[*place], Step::Scan(scan) if own.contains(&scan.relation)))
-        .map(|place| schedule(&goals, Some(place), BTreeSet::new()))
+        .map(|place| Course::new(schedule(&goals, Some(place), BTreeSet::new())))
         .collect();
-    Branch { steps: schedule(&goals, None, BTreeSet::new()), recursive, names: scope.names, principal, head }
+    let course = Course::new(schedule(&goals, None, BTreeSet::new()));
+    Branch { course, recursive, names: scope.names, principal, head }
 }
 
 /// Slot of the item that a scan of evidence is about.

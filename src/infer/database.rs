@@ -34,6 +34,8 @@ pub(crate) struct Database {
     pub(crate) relations: Vec<Relation>,
     /// By relation and row; empty for relations whose rows need no ground.
     grounds: Vec<Vec<Ground>>,
+    /// By place of the item; nothing for one that takes no part.
+    rows_of_items: Vec<Option<Fact>>,
 }
 
 impl Database {
@@ -43,6 +45,7 @@ impl Database {
             symbols: plan.symbols.clone(),
             relations: plan.widths.iter().map(|width| Relation::new(*width)).collect(),
             grounds: vec![Vec::new(); plan.first_derived],
+            rows_of_items: vec![None; case.evidence.len()],
         };
         database.add_sources(case);
         database.add_actors(case, lineage);
@@ -57,6 +60,11 @@ impl Database {
     /// What a row rests on; nothing for rows that need no ground, and for derived ones.
     pub(crate) fn ground(&self, fact: Fact) -> Option<Ground> {
         self.grounds.get(fact.relation as usize)?.get(fact.row as usize).copied()
+    }
+
+    /// The row of an item that takes part.
+    pub(crate) fn row_of_item(&self, item: usize) -> Option<Fact> {
+        self.rows_of_items.get(item).copied().flatten()
     }
 
     /// Number of rows of a relation.
@@ -176,7 +184,9 @@ impl Database {
                 }
             }
         }
+        let number = self.rows(kind.relation) as u32;
         self.add(kind.relation, &row, Some(Ground::Item(place)));
+        self.rows_of_items[place] = Some(Fact { relation: kind.relation as u32, row: number });
         self.add_bearing(id, item);
         self.add_reports(case, lineage, place, id, item);
     }

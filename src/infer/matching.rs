@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxBuildHasher;
 
-use super::branch::{Branch, Head, Step, Term};
+use super::branch::{Branch, Course, Head, Step, Term};
 use super::bucket::Buckets;
 use super::database::{Database, Fact, Ground};
 use super::evaluate::Input;
@@ -172,18 +172,16 @@ impl<'a> Run<'a> {
         let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
         let mut fresh = Vec::new();
         for (rule, branch) in &branches {
-            self.ensure(&branch.steps);
-            self.collect(*rule, branch, &branch.steps, None, &mut fresh)?;
+            self.collect(*rule, branch, &branch.course, None, &mut fresh)?;
         }
         while self.store(&mut fresh)? {
             let lengths: Vec<u32> = marks.iter().map(|(relation, _)| self.length(*relation)).collect();
             for (rule, branch) in &branches {
-                for steps in &branch.recursive {
-                    let Some(Step::Scan(first)) = steps.first() else { continue };
+                for course in &branch.recursive {
+                    let Some(Step::Scan(first)) = course.steps.first() else { continue };
                     let Some(at) = marks.iter().position(|(relation, _)| *relation == first.relation) else { continue };
                     let window = Fresh { from: marks[at].1, until: lengths[at] };
-                    self.ensure(steps);
-                    self.collect(*rule, branch, steps, Some(window), &mut fresh)?;
+                    self.collect(*rule, branch, course, Some(window), &mut fresh)?;
                 }
             }
             marks.iter_mut().zip(lengths).for_each(|((_, mark), length)| *mark = length);
@@ -201,36 +199,40 @@ impl<'a> Run<'a> {
         self.found.database.relations.get(relation).map_or(0, |relation| relation.len() as u32)
     }
 
-    /// Makes the indexes that steps need.
-    fn ensure(&mut self, steps: &[Step]) {
-        let mut wanted: Vec<(RelationId, Columns)> = Vec::new();
-        indexes(steps, &mut wanted);
-        let lacking = |(relation, columns): &(RelationId, Columns)| {
-            self.found.database.relations.get(*relation).is_some_and(|relation| !relation.has_index(*columns))
-        };
-        wanted.retain(lacking);
-        if wanted.is_empty() {
-            return;
+    /// Makes the indexes that a course needs; false where it cannot hold, for want of any row that it asks for.
+    fn prepare(&mut self, course: &Course) -> bool {
+        let relations = &self.found.database.relations;
+        if course.needs.iter().any(|relation| relations.get(*relation).is_none_or(|relation| relation.len() == 0)) {
+            return false;
         }
-        let database = Rc::make_mut(&mut self.found.database);
-        for (relation, columns) in wanted {
-            if let Some(relation) = database.relations.get_mut(relation) {
-                relation.ensure_index(columns);
+        let lacks = |(relation, columns): &&(RelationId, Columns)| {
+            relations.get(*relation).is_some_and(|relation| !relation.has_index(*columns))
+        };
+        if course.indexes.iter().find(lacks).is_some() {
+            let database = Rc::make_mut(&mut self.found.database);
+            for (relation, columns) in &course.indexes {
+                if let Some(relation) = database.relations.get_mut(*relation) {
+                    relation.ensure_index(*columns);
+                }
             }
         }
+        true
     }
 
     fn collect(
-        &self,
+        &mut self,
         rule: usize,
         branch: &Branch,
-        steps: &[Step],
+        course: &Course,
         fresh: Option<Fresh>,
         into: &mut Vec<Derivable>,
     ) -> Result<(), LimitExceeded> {
         let Head::Derive(relation, args) = &branch.head else { return Ok(()) };
+        if !self.prepare(course) {
+            return Ok(());
+        }
         let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), None);
-        let _ = solver.each(steps, fresh, &mut |solution| {
+        let _ = solver.each(&course.steps, fresh, &mut |solution| {
             let row = args.iter().map(|arg| value(*arg, solution)).collect();
             let derivation =
                 Derivation { rule, premises: solution.premises.to_vec(), counted: solution.counted.to_vec() };
@@ -286,9 +288,11 @@ impl<'a> Run<'a> {
         }
         let mut matches = Vec::new();
         for (place, branch) in plan.branches[rule].iter().enumerate() {
-            self.ensure(&branch.steps);
+            if !self.prepare(&branch.course) {
+                continue;
+            }
             let mut solver = Solver::new(plan, &self.found.database, &self.budget, branch.names.len(), gone);
-            let _ = solver.each(&branch.steps, None, &mut |solution| {
+            let _ = solver.each(&branch.course.steps, None, &mut |solution| {
                 matches.push(Rc::new(make_match((rule, place), branch, solution, &self.found, plan)));
                 ControlFlow::Continue(())
             });
@@ -355,17 +359,6 @@ fn derives(branch: &Branch) -> Option<RelationId> {
     match &branch.head {
         Head::Derive(relation, _) => Some(*relation),
         _ => None,
-    }
-}
-
-fn indexes(steps: &[Step], wanted: &mut Vec<(RelationId, Columns)>) {
-    for step in steps {
-        match step {
-            Step::Scan(scan) => wanted.push((scan.relation, scan.known)),
-            Step::Not(inner) => indexes(inner, wanted),
-            Step::Count(_, ways, _) => ways.iter().for_each(|way| indexes(way, wanted)),
-            Step::Compare(..) | Step::Days(..) => {}
-        }
     }
 }
 

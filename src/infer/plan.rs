@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::branch::{Branch, Head, compile_rule};
+use super::branch::{Branch, Head, Scan, compile_rule};
 use super::rematch::watched;
 use super::symbol::{Atom, Symbol, Symbols};
 use crate::model::rule_set::RuleSet;
@@ -96,8 +96,8 @@ pub struct Plan {
     pub(crate) strata: Strata,
     /// Derived relations in an order in which those that a relation depends on come before it.
     pub(crate) groups: Vec<Group>,
-    /// By place of the rule: relations of which it notices a loss otherwise than by losing a premise.
-    pub(crate) watched: Vec<BTreeSet<RelationId>>,
+    /// By place of the rule: scans of which it notices a loss otherwise than by losing a premise.
+    pub(crate) watched: Vec<Vec<Scan>>,
     /// Whether rows of a relation are premises of what they lead to, by place.
     premises: Vec<bool>,
 }
@@ -149,10 +149,10 @@ fn group(rules: &[usize], branches: &[Vec<Branch>], first_derived: RelationId) -
     Group { relations: relations.into_iter().collect(), is_recursive }
 }
 
-fn watched_by(branches: &[Branch]) -> BTreeSet<RelationId> {
-    let mut relations = BTreeSet::new();
-    branches.iter().for_each(|branch| watched(&branch.steps, false, &mut relations));
-    relations
+fn watched_by(branches: &[Branch]) -> Vec<Scan> {
+    let mut scans = Vec::new();
+    branches.iter().for_each(|branch| watched(&branch.course.steps, false, &mut scans));
+    scans
 }
 
 /// Names of relations and constants while rules are compiled.

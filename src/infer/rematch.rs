@@ -4,10 +4,9 @@
 //! origins, is matched again, and only where something that it looks at was lost. Derived facts keep the derivations that
 //! remain; where a deriving rule would have to be matched again, everything is.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::branch::Step;
+use super::branch::{Scan, Step};
 use super::database::{Database, Fact, Ground};
 use super::evaluate::Input;
 use super::limits::LimitExceeded;
@@ -15,6 +14,7 @@ use super::lineage::Lineage;
 use super::loss::Loss;
 use super::matching::{Match, Matches, derived_fact, items_behind, match_again, settle, strengthen};
 use super::plan::{Plan, RelationId, base};
+use super::solve::admits;
 use super::symbol::Symbol;
 
 /// What is no longer there of a database.
@@ -47,6 +47,15 @@ impl Gone<'_> {
         }
     }
 
+    /// Rows of derived relations that nothing derives any more.
+    fn underived_rows(&self) -> impl Iterator<Item = Fact> {
+        let first = self.first_derived;
+        self.underived.iter().enumerate().flat_map(move |(relation, rows)| {
+            let gone = rows.iter().enumerate().filter(|(_, gone)| **gone);
+            gone.map(move |(row, _)| Fact { relation: (first + relation) as u32, row: row as u32 })
+        })
+    }
+
     fn hides_premise(&self, database: &Database, fact: Fact) -> bool {
         // No premise is a row of origins, which alone are told by their content.
         self.hides(database, fact, &[])
@@ -71,21 +80,14 @@ pub(crate) fn rematch(
         underived: Vec::new(),
         first_derived: plan.first_derived,
     };
-    let mut touched: BTreeSet<RelationId> = lost_items
-        .iter()
-        .filter_map(|item| plan.kinds.get(&case.evidence.get(*item)?.kind).map(|kind| kind.relation))
-        .collect();
-    if !lost.origins.is_empty() {
-        touched.extend([base::ORIGIN, base::LINK]);
-    }
+    let mut lost_rows: Vec<Fact> = lost_items.iter().filter_map(|item| known.database.row_of_item(*item)).collect();
     let mut found = known.clone();
     if known.derived.iter().any(|facts| !facts.is_empty()) {
         underive(input, &mut found, &mut gone);
-        let gone_from =
-            |(relation, rows): (usize, &Vec<bool>)| rows.contains(&true).then_some(plan.first_derived + relation);
-        touched.extend(gone.underived.iter().enumerate().filter_map(gone_from));
+        lost_rows.extend(gone.underived_rows());
     }
-    let again: Vec<usize> = (0..plan.watched.len()).filter(|rule| !plan.watched[*rule].is_disjoint(&touched)).collect();
+    let noticed = |rule: &usize| notices(&plan.watched[*rule], &lost_rows, &gone, &known.database);
+    let again: Vec<usize> = (0..plan.watched.len()).filter(noticed).collect();
     if again.iter().any(|rule| plan.derives(*rule)) {
         return Ok(None);
     }
@@ -138,14 +140,24 @@ fn with_items_of(one: Rc<Match>, found: &Matches, plan: &Plan) -> Rc<Match> {
     Rc::new(Match { items, ..(*one).clone() })
 }
 
-/// Relations of which a rule notices a loss otherwise than by losing a premise: those that it negates or counts, and origins.
-pub(crate) fn watched(steps: &[Step], inside: bool, into: &mut BTreeSet<RelationId>) {
+/// Scans of which a rule notices a loss otherwise than by losing a premise: those that it negates or counts, and origins.
+pub(crate) fn watched(steps: &[Step], inside: bool, into: &mut Vec<Scan>) {
     for step in steps {
         match step {
-            Step::Scan(scan) if inside || scan.relation == base::ORIGIN => _ = into.insert(scan.relation),
+            Step::Scan(scan) if inside || scan.relation == base::ORIGIN => into.push(scan.clone()),
             Step::Not(inner) => watched(inner, true, into),
             Step::Count(_, ways, _) => ways.iter().for_each(|way| watched(way, true, into)),
             Step::Scan(_) | Step::Compare(..) | Step::Days(..) => {}
         }
     }
+}
+
+/// Whether a rule may notice that something is gone: one of its scans would have looked at it.
+fn notices(scans: &[Scan], lost: &[Fact], gone: &Gone<'_>, database: &Database) -> bool {
+    let looks_at = |scan: &Scan, fact: &Fact| {
+        let row = database.relations.get(scan.relation).map(|relation| relation.row(fact.row));
+        scan.relation == fact.relation as usize && row.is_some_and(|row| admits(database, scan, row))
+    };
+    let of_origins = |scan: &Scan| !gone.origins.is_empty() && [base::ORIGIN, base::LINK].contains(&scan.relation);
+    scans.iter().any(|scan| of_origins(scan) || lost.iter().any(|fact| looks_at(scan, fact)))
 }

@@ -135,7 +135,7 @@ impl<'a> Solver<'a> {
             if self.gone.is_some_and(|gone| gone.hides(database, fact, row)) {
                 continue;
             }
-            if !scan.checks.iter().all(|(place, check)| row.get(*place).is_some_and(|v| self.passes(*v, check))) {
+            if !passes_all(database, scan, row) {
                 continue;
             }
             let Some(bound) = self.bind(&scan.terms, row) else { continue };
@@ -233,18 +233,6 @@ impl<'a> Solver<'a> {
         flow
     }
 
-    fn passes(&self, value: Symbol, check: &Check) -> bool {
-        match check {
-            Check::Known => value != Symbol::MISSING,
-            Check::OneOf(allowed) => allowed.contains(&value),
-            Check::NoneOf(refused) => value != Symbol::MISSING && !refused.contains(&value),
-            Check::Numbers(..) => false,
-            Check::Within(lo, hi) => {
-                self.database.symbols.atom(value).as_number().is_some_and(|number| *lo <= number && number <= *hi)
-            }
-        }
-    }
-
     fn compare(&self, left: Operand, operator: Operator, right: Operand) -> bool {
         let readings = |side: Operand| match side {
             Operand::Variable(slot) => [Some(self.value(Term::Variable(slot))), None],
@@ -278,6 +266,28 @@ impl<'a> Solver<'a> {
         };
         let (Some(from), Some(to)) = (day(from), day(to)) else { return false };
         number_passes(days_between(from, to) as f64, check)
+    }
+}
+
+/// Whether a row could be one that a scan is after: its constants are there, and its tests pass.
+pub(crate) fn admits(database: &Database, scan: &Scan, row: &[Symbol]) -> bool {
+    let agrees = |(term, cell): (&Term, &Symbol)| !matches!(term, Term::Constant(symbol) if symbol != cell);
+    scan.terms.iter().zip(row).all(agrees) && passes_all(database, scan, row)
+}
+
+fn passes_all(database: &Database, scan: &Scan, row: &[Symbol]) -> bool {
+    scan.checks.iter().all(|(place, check)| row.get(*place).is_some_and(|value| passes(database, *value, check)))
+}
+
+fn passes(database: &Database, value: Symbol, check: &Check) -> bool {
+    match check {
+        Check::Known => value != Symbol::MISSING,
+        Check::OneOf(allowed) => allowed.contains(&value),
+        Check::NoneOf(refused) => value != Symbol::MISSING && !refused.contains(&value),
+        Check::Numbers(..) => false,
+        Check::Within(lo, hi) => {
+            database.symbols.atom(value).as_number().is_some_and(|number| *lo <= number && number <= *hi)
+        }
     }
 }
 

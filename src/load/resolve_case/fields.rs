@@ -24,6 +24,12 @@ pub(super) fn resolve(
             faults.push(unknown_field(kind, &name, at));
             continue;
         };
+        // The outline finds keys that are spelled alike; JSON can spell one in several ways.
+        if values.iter().any(|(known, _)| *known == name) {
+            let fault = Diagnostic::new(Code::FileDuplicateKey, at.key_span(), format!("`{name}` is given twice"));
+            faults.push(fault.help("keep one of the two"));
+            continue;
+        }
         match fits_field(field, scalar) {
             Ok(value) => values.push((name, value)),
             Err(misfit) => faults.push(misfit.diagnostic(at)),

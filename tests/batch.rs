@@ -1,0 +1,159 @@
+//! `ascribe batch`: the same as `evaluate` for each case, in order, whatever happens on the way.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use ascribe::load::wire::case::Case as WireCase;
+use serde_json::Value;
+
+const CASES: [&str; 3] = ["albania-2022-07-egov", "sony-2014", "olympic-destroyer-2018"];
+
+fn ascribe(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ascribe")).args(arguments).output().expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// Cases of the casebook as JSON, one a line.
+fn lines() -> Vec<String> {
+    let implicit = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let folders = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")).expect("cases");
+    let mut files: Vec<_> = folders.map(|folder| folder.expect("a folder").path().join("case.ron")).collect();
+    files.retain(|file| file.is_file());
+    files.sort();
+    let case = |file: &std::path::PathBuf| -> WireCase {
+        implicit.from_str(&fs::read_to_string(file).expect("a case")).expect("RON")
+    };
+    files.iter().take(6).map(|file| serde_json::to_string(&case(file)).expect("JSON")).collect()
+}
+
+fn records(output: &str) -> Vec<Value> {
+    output.lines().map(|line| serde_json::from_str(line).expect("a record")).collect()
+}
+
+#[test]
+fn a_batch_concludes_as_evaluate_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = lines();
+    fs::write(folder.path().join("all.jsonl"), lines.join("\n")).expect("written");
+    let batch = ascribe(&["batch", path(&folder.path().join("all.jsonl"))]);
+    assert_eq!(batch.status.code(), Some(0), "{}", text(&batch.stderr));
+    let records = records(&text(&batch.stdout));
+    assert_eq!(records.len(), lines.len());
+    for (number, (record, line)) in records.iter().zip(&lines).enumerate() {
+        let file = folder.path().join("one.json");
+        fs::write(&file, line).expect("written");
+        let one = ascribe(&["evaluate", path(&file), "--format", "json"]);
+        let one: Value = serde_json::from_slice(&one.stdout).expect("conclusions");
+        assert_eq!(record["conclusions"], one);
+        assert_eq!(record["number"], number + 1);
+        assert!(record["at"].as_str().is_some_and(|at| at.ends_with(&format!("all.jsonl:{}", number + 1))));
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("all.jsonl");
+    fs::write(&file, lines().repeat(20).join("\n")).expect("written");
+    let with = |jobs| text(&ascribe(&["batch", path(&file), "--jobs", jobs]).stdout);
+    let one = with("1");
+    assert_eq!(records(&one).len(), 120);
+    assert_eq!(with("2"), one);
+    assert_eq!(with("16"), one);
+}
+
+#[test]
+fn a_bad_case_is_told_with_its_place_and_skipped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("some.jsonl");
+    let good = lines();
+    let mut bad: Value = serde_json::from_str(&good[1]).expect("JSON");
+    bad["evidence"][0]["reported_by"] = serde_json::json!(["nobody-of-that-name"]);
+    let all = format!("{}\n{bad}\n\n{{\"id\": 7\n\u{1b}[31m\n{}\n", good[0], good[2]);
+    let mut bytes = all.into_bytes();
+    bytes.extend_from_slice(b"\xff\xfe\n");
+    fs::write(&file, bytes).expect("written");
+    let batch = ascribe(&["batch", path(&file)]);
+    assert_eq!(batch.status.code(), Some(3));
+    let (records, said) = (records(&text(&batch.stdout)), text(&batch.stderr));
+    let numbers: Vec<_> = records.iter().map(|record| record["number"].as_u64()).collect();
+    assert_eq!(numbers, [Some(1), Some(5)]);
+    assert!(said.contains("some.jsonl:2:1:") && said.contains("nobody-of-that-name"), "{said}");
+    assert!(said.contains("some.jsonl:4:1:") && said.contains("some.jsonl:5:"), "{said}");
+    assert!(said.contains("some.jsonl:7: not UTF-8 text"), "{said}");
+    assert!(said.contains("2 judged, 4 skipped"), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said}");
+    let withheld = text(&ascribe(&["batch", path(&file), "--max-tlp", "amber"]).stderr);
+    assert!(!withheld.contains("nobody-of-that-name"), "{withheld}");
+}
+
+#[test]
+fn folders_files_and_standard_input_are_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in &CASES[..1] {
+        let from = format!("{}/cases/{name}/case.ron", env!("CARGO_MANIFEST_DIR"));
+        fs::create_dir(folder.path().join(name)).expect("made");
+        fs::copy(from, folder.path().join(name).join("case.ron")).expect("copied");
+    }
+    fs::write(folder.path().join("more.jsonl"), lines()[..2].join("\n")).expect("written");
+    let batch = ascribe(&["batch", path(folder.path())]);
+    assert_eq!(records(&text(&batch.stdout)).len(), 3, "{}", text(&batch.stderr));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ascribe"));
+    let mut child = child.args(["batch", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::io::Write::write_all(&mut stdin, lines().join("\n").as_bytes()).expect("written");
+    drop(stdin);
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(records(&text(&output.stdout))[5]["at"], "stdin.jsonl:6");
+}
+
+/// Kills a batch as soon as it has written something, cuts its last line, and lets a second run go on.
+#[test]
+fn a_batch_that_was_killed_goes_on_with_nothing_lost_or_doubled() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in.jsonl"), folder.path().join("out.jsonl"));
+    let mut lines = lines().repeat(60);
+    lines.insert(100, "no case".to_owned());
+    fs::write(&input, lines.join("\n")).expect("written");
+    let whole = text(&ascribe(&["batch", path(&input)]).stdout);
+    let arguments = ["batch", path(&input), "--output", path(&output), "--resume"];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ascribe"));
+    let mut child = child.args(arguments).stderr(Stdio::null()).spawn().expect("runs");
+    while fs::metadata(&output).map_or(0, |file| file.len()) == 0 && child.try_wait().expect("known").is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+    // As if it had been killed in the middle of a line.
+    let mut so_far = fs::read(&output).expect("something");
+    so_far.truncate(so_far.len() - so_far.len().min(40));
+    fs::write(&output, &so_far).expect("written");
+    assert_eq!(ascribe(&arguments).status.code(), Some(3));
+    assert_eq!(fs::read_to_string(&output).expect("whole"), whole);
+    // Once more: there is nothing left to do.
+    ascribe(&arguments);
+    assert_eq!(fs::read_to_string(&output).expect("whole"), whole);
+}
+
+#[test]
+fn another_input_is_not_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in.jsonl"), folder.path().join("out.jsonl"));
+    let lines = lines();
+    fs::write(&input, lines[..2].join("\n")).expect("written");
+    assert_eq!(ascribe(&["batch", path(&input), "-o", path(&output)]).status.code(), Some(0));
+    let before = fs::read_to_string(&output).expect("records");
+    fs::write(&input, lines[2..5].join("\n")).expect("written");
+    let resumed = ascribe(&["batch", path(&input), "-o", path(&output), "--resume"]);
+    assert_eq!(resumed.status.code(), Some(2), "{}", text(&resumed.stderr));
+    assert!(text(&resumed.stderr).contains("is another one in the input"));
+    assert_eq!(fs::read_to_string(&output).expect("records"), before);
+}
