@@ -1,5 +1,7 @@
 //! A case: one incident under one or more questions, as known on a date.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::actor::Actor;
@@ -100,21 +102,24 @@ impl Case {
 
     /// The case as it is judged on a day: without links from sources that were not published by then, and each item without such
     /// reports. Where all reports of an item are later ones they stay, since the case says that it was known.
-    pub fn as_known_on(&self, day: Date) -> Case {
-        let mut case = self.clone();
-        case.as_of = day;
+    pub fn as_known_on(&self, day: Date) -> Cow<'_, Case> {
         let is_out = |place: &usize| {
             let published = self.sources.get(*place).and_then(|source| source.published);
             published.is_none_or(|date| date.earliest() <= day)
         };
-        if (0..self.sources.len()).all(|place| is_out(&place)) {
-            return case;
+        let all_are_out = (0..self.sources.len()).all(|place| is_out(&place));
+        if all_are_out && day == self.as_of {
+            return Cow::Borrowed(self);
+        }
+        let mut case = Case { as_of: day, ..self.clone() };
+        if all_are_out {
+            return Cow::Owned(case);
         }
         for item in case.evidence.iter_mut().filter(|item| item.reported_by.iter().any(is_out)) {
             item.reported_by.retain(is_out);
         }
         case.actors.iter_mut().for_each(|actor| actor.links.retain(|link| is_out(&link.by)));
-        case
+        Cow::Owned(case)
     }
 
     /// The question of that id.

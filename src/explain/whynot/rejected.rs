@@ -122,7 +122,7 @@ impl Asking<'_> {
         let Answer::FalseFlag(place) = self.answer else { return None };
         let ahead = |cell: Cell| {
             let cell = self.judged.ledger.cells.iter().position(|one| one.cell == cell)?;
-            let margin = self.judged.posterior.margins.get(&(cell, *self.own.first()?))?;
+            let margin = self.judged.ledger.margin(cell, *self.own.first()?)?;
             Some(WeightOfEvidence::from_micro(margin.twice_centre.micro() / 2))
         };
         let scales = self.whole.rules().scales();
