@@ -153,7 +153,7 @@ impl Lines {
         format!("{}:{}", self.name, self.line)
     }
 
-    /// One line, no longer than a file may be: the loader says of a longer one that it is too large.
+    /// One line without its end, no longer than a file may be: the loader says of a longer one that it is too large.
     fn next_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         let most = MAX_FILE_BYTES as u64 + 1;
@@ -161,7 +161,9 @@ impl Lines {
             return Ok(None);
         }
         self.line += 1;
-        if line.len() as u64 == most && line.last() != Some(&b'\n') {
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        } else if line.len() as u64 == most {
             self.from.skip_until(b'\n')?;
         }
         Ok(Some(line))
