@@ -73,7 +73,7 @@ impl Ledger {
         let bears = |line: &usize| ours.lines.contains_key(line) || theirs.lines.contains_key(line);
         let weights = self.lines.iter().filter(|(line, _)| bears(line));
         let mut lines: BTreeMap<usize, WeightInterval> =
-            weights.map(|(line, of_line)| (*line, line_margin(of_line, ours.cell, theirs.cell))).collect();
+            weights.map(|(line, of_line)| (*line, line_margin(&Dense::new(self, of_line), ours.cell, theirs.cell))).collect();
         if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
             lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
         }
@@ -156,10 +156,11 @@ struct Odds {
 impl Odds {
     fn new(ledger: &Ledger) -> Odds {
         let count = ledger.cells.len();
+        let lines: Vec<Dense<'_>> = ledger.lines.values().map(|of_line| Dense::new(ledger, of_line)).collect();
         let mut of = vec![[1.0; 3]; count * count];
         for (one, ours) in ledger.cells.iter().enumerate() {
             for (other, theirs) in ledger.cells.iter().enumerate().filter(|(other, _)| *other != one) {
-                let lines = ledger.lines.values().map(|of_line| line_margin(of_line, ours.cell, theirs.cell));
+                let lines = lines.iter().map(|of_line| line_margin(of_line, ours.cell, theirs.cell));
                 let suspicion = less(ours.suspicion, theirs.suspicion);
                 let ends = Ends::new(ours, theirs, lines.chain([suspicion]));
                 let decibans = [ends.lo().decibans(), ends.hi().decibans(), ends.twice_centre.decibans() / 2.0];
@@ -187,9 +188,37 @@ pub(crate) fn twice_centre(cell: &CellLedger) -> WeightOfEvidence {
     cell.prior + cell.prior + cell.suspicion.twice_centre() + lines
 }
 
+/// A line with its sums by place of the hypothesis, as every pair of cells asks for them.
+struct Dense<'a> {
+    own: Vec<LineSum>,
+    line: &'a LineLedger,
+}
+
+impl<'a> Dense<'a> {
+    fn new(ledger: &Ledger, line: &'a LineLedger) -> Dense<'a> {
+        let mut own = vec![LineSum::default(); ledger.cells.len()];
+        for (place, sum) in &line.sums {
+            if let Some(known) = own.get_mut(*place) {
+                *known = *sum;
+            }
+        }
+        Dense { own, line }
+    }
+
+    fn own(&self, place: usize) -> LineSum {
+        self.own.get(place).copied().unwrap_or_default()
+    }
+
+    /// As [`LineLedger::beside`].
+    fn beside(&self, place: usize, rival: usize) -> LineSum {
+        let beyond = if self.line.beyond.is_empty() { None } else { self.line.beyond.get(&(place, rival)) };
+        beyond.copied().unwrap_or_else(|| self.own(place))
+    }
+}
+
 /// What one line says between two cells. A hypothesis and its own false flag share their errors: only what cannot be planted
 /// and what opposes the hypothesis tells them apart.
-fn line_margin(of_line: &LineLedger, ours: Cell, theirs: Cell) -> WeightInterval {
+fn line_margin(of_line: &Dense<'_>, ours: Cell, theirs: Cell) -> WeightInterval {
     match (ours, theirs) {
         (Cell::Listed(listed), Cell::FalseFlag(posed)) if listed == posed => of_line.own(listed).over_false_flag(),
         (Cell::FalseFlag(posed), Cell::Listed(listed)) if listed == posed => {
@@ -201,7 +230,7 @@ fn line_margin(of_line: &LineLedger, ours: Cell, theirs: Cell) -> WeightInterval
 }
 
 /// What a line gives one cell beside another.
-fn beside(of_line: &LineLedger, ours: Cell, theirs: Cell) -> WeightInterval {
+fn beside(of_line: &Dense<'_>, ours: Cell, theirs: Cell) -> WeightInterval {
     match (ours, theirs) {
         (Cell::Unknown, _) => WeightInterval::ZERO,
         (Cell::Listed(own), Cell::Unknown) => of_line.own(own).net(),

@@ -36,8 +36,15 @@ pub struct Reassessor<'a> {
     without: Loss,
     pub(super) statements: Statements,
     known: RefCell<BTreeMap<(usize, Loss), Rc<Verdict>>>,
+    remaining: RefCell<BTreeMap<(*const Matched, Loss), Rc<Remaining>>>,
     evaluations: Cell<usize>,
 }
+
+/// What remains of an evaluation, and the lineage that it remains with.
+type Remaining = (Matched, Rc<Lineage>);
+
+/// Most losses of which what remains is kept.
+const KEPT: usize = 256;
 
 /// One question as it was evaluated.
 pub(crate) struct Evaluated {
@@ -116,6 +123,7 @@ impl<'a> Reassessor<'a> {
             without,
             statements,
             known: RefCell::default(),
+            remaining: RefCell::default(),
             evaluations: Cell::new(0),
         };
         this.evaluate()?;
@@ -255,20 +263,38 @@ impl<'a> Reassessor<'a> {
         }
         let verdict = match *lost == Loss::default() {
             true => self.verdict_of(question, &self.questions[question].judged),
-            false => self.verdict_of(question, &self.judged_without(question, lost)?.2),
+            false => self.verdict_of(question, &self.judged_without(question, lost)?.1),
         };
         let verdict = Rc::new(verdict);
         self.known.borrow_mut().insert(key, Rc::clone(&verdict));
         Ok(verdict)
     }
 
-    fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Matched, Rc<Lineage>, Judged), LimitExceeded> {
+    fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Rc<Remaining>, Judged), LimitExceeded> {
         self.evaluations.set(self.evaluations.get() + 1);
-        let Evaluated { mask, matched, judged } = &self.questions[question];
-        let (now, lineage) = lose(self.input(), matched, &self.lineage, mask, lost)?;
+        let Evaluated { matched, judged, .. } = &self.questions[question];
+        let now = self.remaining(question, lost)?;
         let asked = &self.case.questions[question];
-        let judged = judge_again(self.input(), asked, &now, matched, &judged.ledger);
-        Ok((now, lineage, judged))
+        let judged = judge_again(self.input(), asked, &now.0, matched, &judged.ledger);
+        Ok((now, judged))
+    }
+
+    /// What remains once more is lost. Questions that see the same items ask for the same losses one after another, so what was
+    /// lost last is kept, as far as there is room.
+    fn remaining(&self, question: usize, lost: &Loss) -> Result<Rc<Remaining>, LimitExceeded> {
+        let Evaluated { mask, matched, .. } = &self.questions[question];
+        let mut sharing = self.questions.iter().filter(|one| Rc::ptr_eq(&one.matched, matched));
+        let is_shared = sharing.nth(1).is_some();
+        let key = (Rc::as_ptr(matched), lost.clone());
+        if let Some(known) = self.remaining.borrow().get(&key).filter(|_| is_shared) {
+            return Ok(Rc::clone(known));
+        }
+        let now = Rc::new(lose(self.input(), matched, &self.lineage, mask, lost)?);
+        let mut kept = self.remaining.borrow_mut();
+        if is_shared && kept.len() < KEPT {
+            kept.insert(key, Rc::clone(&now));
+        }
+        Ok(now)
     }
 
     pub(super) fn verdict_of(&self, question: usize, judged: &Judged) -> Verdict {
@@ -303,7 +329,8 @@ impl<'a> Reassessor<'a> {
         lost: &Loss,
         until: usize,
     ) -> Result<LevelWithin, LimitExceeded> {
-        let (matched, lineage, judged) = self.judged_without(question, lost)?;
+        let (remaining, judged) = self.judged_without(question, lost)?;
+        let (matched, lineage) = &*remaining;
         let asked = &self.case.questions[question];
         let grader = Grader {
             case: &self.case,

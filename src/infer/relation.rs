@@ -96,10 +96,12 @@ impl Relation {
 
 fn hash(columns: Columns, row: &[Symbol]) -> u64 {
     let mut hasher = FxHasher::default();
-    for (column, symbol) in row.iter().enumerate() {
-        if columns & (1 << column) != 0 {
+    let mut left = columns;
+    while left != 0 {
+        if let Some(symbol) = row.get(left.trailing_zeros() as usize) {
             hasher.write_u32(symbol.0);
         }
+        left &= left - 1;
     }
     hasher.finish()
 }
