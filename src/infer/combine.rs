@@ -72,8 +72,9 @@ impl Ledger {
         let (ours, theirs) = (self.cells.get(one)?, self.cells.get(other)?);
         let bears = |line: &usize| ours.lines.contains_key(line) || theirs.lines.contains_key(line);
         let weights = self.lines.iter().filter(|(line, _)| bears(line));
-        let mut lines: BTreeMap<usize, WeightInterval> =
-            weights.map(|(line, of_line)| (*line, line_margin(&Dense::new(self, of_line), ours.cell, theirs.cell))).collect();
+        let mut lines: BTreeMap<usize, WeightInterval> = weights
+            .map(|(line, of_line)| (*line, line_margin(&Dense::new(self, of_line), ours.cell, theirs.cell)))
+            .collect();
         if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
             lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
         }
@@ -209,7 +210,7 @@ impl<'a> Dense<'a> {
         self.own.get(place).copied().unwrap_or_default()
     }
 
-    /// As [`LineLedger::beside`].
+    /// What the line comes to for one hypothesis beyond what a rival has alike.
     fn beside(&self, place: usize, rival: usize) -> LineSum {
         let beyond = if self.line.beyond.is_empty() { None } else { self.line.beyond.get(&(place, rival)) };
         beyond.copied().unwrap_or_else(|| self.own(place))

@@ -61,11 +61,6 @@ impl LineLedger {
     pub fn own(&self, place: usize) -> LineSum {
         self.sums.get(&place).copied().unwrap_or_default()
     }
-
-    /// What the line comes to for one hypothesis beyond what a rival has alike.
-    pub fn beside(&self, place: usize, rival: usize) -> LineSum {
-        self.beyond.get(&(place, rival)).copied().unwrap_or_else(|| self.own(place))
-    }
 }
 
 /// The strongest weight of each statement, each end by itself.

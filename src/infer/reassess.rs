@@ -337,13 +337,13 @@ impl<'a> Reassessor<'a> {
             question: asked,
             rules: self.rules,
             scales: &self.rules.scales,
-            lineage: &lineage,
+            lineage,
             findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(asked, &one.hypothesis)).collect(),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted: &[],
         };
-        let cap = caps(self.rules, &matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
+        let cap = caps(self.rules, matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
         let mut is_exact = true;
         let Some(ladder) = self.rules.ladder(&self.options.ladder) else {
             return Ok(LevelWithin { level: Confidence::None, is_exact });

@@ -185,7 +185,8 @@ impl<'a> Plain<'a> {
             let (id, actor) = (text(hypothesis, "id"), text(hypothesis, "actor"));
             for found in self.facts("code") {
                 let of = row([text(found, "cluster"), actor]);
-                for similar in self.rows("code_similarity").iter().filter(|_| self.has("linked", &of)) {
+                let similar = if self.has("linked", &of) { self.rows("code_similarity") } else { Vec::new() };
+                for similar in similar {
                     let same = [text(found, "cluster"), actor, text(found, "code")];
                     if similar[..3] == same && similar[4] == text(found, "source") {
                         let weight = 300 * similar[3].parse::<i64>().unwrap_or_default();
@@ -199,7 +200,9 @@ impl<'a> Plain<'a> {
                     self.item(id, "timing", trigger, 250);
                 }
             }
-            for operation in self.facts("operation").filter(|one| self.has("has_sponsor", &row([text(one, "op")]))) {
+            let has_sponsor = |one: &&Value| self.has("has_sponsor", &row([text(one, "op")]));
+            let operations: Vec<&Value> = self.facts("operation").filter(has_sponsor).collect();
+            for operation in operations {
                 let own = row([text(operation, "op"), self.sponsor(actor)]);
                 let weight = if self.has("attributed", &own) { 150 } else { -150 };
                 self.item(id, "sponsor", operation, weight);
