@@ -42,6 +42,7 @@ pub const SHOWN: &[&[&str]] = &[
     &["check", "CASE", "--format", "github"],
     &["score", "CASE", "--all"],
     &["score", "CASE", "--format", "json"],
+    &["batch", "CASE"],
     &["test", "CASE"],
     &["test", "CASE", "--format", "json"],
     &["diff", "RULES", "RULES", "CASE", "--full"],

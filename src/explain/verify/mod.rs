@@ -39,9 +39,8 @@ pub fn verify_terms(certificate: &Certificate) -> Vec<Disagreement> {
 fn recomputed(mut c: Certificate) -> Certificate {
     c.schema_version = SCHEMA_VERSION;
     c.sort();
-    c.sources
-        .iter_mut()
-        .for_each(|one| one.reliability = *c.scales.reliability.get(&one.grade).unwrap_or(&Chance::NEVER));
+    let grade = |s: &SourceView| *c.scales.reliability.get(&s.grade).unwrap_or(&Chance::NEVER);
+    c.sources.iter_mut().for_each(|source| source.reliability = grade(source));
     c.rules.iter_mut().filter_map(|rule| rule.effect.share_mut()).for_each(|share| *share = bounded(*share));
     let ways = lineage::trace(&c);
     c.sources.iter_mut().for_each(|one| (one.origins, one.truth) = lineage::told(&ways[&one.id], &one.origins));
