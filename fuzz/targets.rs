@@ -26,8 +26,11 @@ use ascribe::text::FileText;
 use ascribe::{Options, Plan, assess, prose};
 use serde_json::{Value, json};
 
+/// The name of a target, and what it does with an input.
+type Target = (&'static str, fn(&[u8]));
+
 /// The name of each target with its function, in order of name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[Target] = &[
     ("case_json", case_json),
     ("case_ron", case_ron),
     ("certificate", stated_certificate),
