@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench reference -- FOLDER [SIZE...]`, where the folder holds what the workload's generator wrote. Where a file of
 //! counts lies beside a case (`SIZE.tsv.counts`, from the workload's plain reference), the derived relations are held against it.
+//! With `write` before the sizes, the cases are only written as `ascribe` reads them, to `SIZE.cases.jsonl`, for `ascribe batch`.
 
 mod convert;
 
@@ -33,9 +34,15 @@ fn main() {
         "{:8} {:>10} {:>12} {:>12} {:>12} {:>7} {:>7}",
         "", "bytes", "parse", "load", "evaluate", "load/p", "eval/p"
     );
-    let all = SIZES.map(str::to_owned);
-    for size in if sizes.is_empty() { &all[..] } else { sizes } {
+    for size in sizes {
         measure(Path::new(folder), size, &plan, &rules);
+    }
+}
+
+fn write(folder: &Path, size: &str) {
+    if let Ok(lines) = std::fs::read_to_string(folder.join(format!("{size}.jsonl"))) {
+        let cases: String = lines.lines().map(|line| converted(line) + "\n").collect();
+        std::fs::write(folder.join(format!("{size}.cases.jsonl")), cases).expect("a folder that can be written");
     }
 }
 
