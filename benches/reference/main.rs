@@ -28,6 +28,16 @@ fn main() {
         eprintln!("which folder? first write the workload: gen.py FOLDER");
         return;
     };
+    let all = SIZES.map(str::to_owned);
+    let (writes, sizes) = match sizes.split_first() {
+        Some((first, rest)) if first == "write" => (true, rest),
+        _ => (false, sizes),
+    };
+    let sizes = if sizes.is_empty() { &all[..] } else { sizes };
+    if writes {
+        sizes.iter().for_each(|size| write(Path::new(folder), size));
+        return;
+    }
     let rules = reference_rules();
     let plan = Plan::new(&rules);
     println!(

@@ -20,7 +20,7 @@ pub struct DiagnosticsView {
     /// What the author of a file answered in a comment, so that it no longer counts.
     pub suppressed: Vec<SuppressedView>,
     /// Invariants that a breach was searched for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proofs: Vec<ProofView>,
 }
 

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use ascribe::diag::{Diagnostic, Severity};
 use ascribe::infer::{Options, Reassessor};
 use ascribe::load::{self, LoadError};
-use ascribe::report::json::{BATCH_VERSION, BatchRecord, brief_conclusions};
+use ascribe::report::json::{BATCH_VERSION, BatchRecord, brief_conclusions, to_json_line};
 
 use super::input::{Entry, Part};
 use crate::cli::cases::without_texts;
@@ -42,7 +42,6 @@ impl Worker<'_> {
             match self.record(entry) {
                 Ok(record) => {
                     answer.records.push_str(&record);
-                    answer.records.push('\n');
                     answer.judged += 1;
                 }
                 Err(faults) => {
@@ -63,7 +62,7 @@ impl Worker<'_> {
             .and_then(|evaluated| brief_conclusions(&evaluated));
         let conclusions = concluded.map_err(|error| whole(&error))?;
         let record = BatchRecord { schema_version: BATCH_VERSION, number: entry.number, at: at.clone(), conclusions };
-        serde_json::to_string(&record).map_err(|error| whole(&anyhow!(error)))
+        to_json_line(&record).map_err(|error| whole(&anyhow!(error)))
     }
 
     fn faults(&self, at: &str, error: &LoadError) -> Vec<String> {

@@ -113,8 +113,22 @@ pub fn to_json<T: Serialize>(view: &T) -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
+/// Any of these views as JSON on one line, with a line feed at the end; else as [`to_json`].
+///
+/// # Errors
+/// As for [`to_json`].
+pub fn to_json_line<T: Serialize>(view: &T) -> Result<String, serde_json::Error> {
+    let mut text = visible(&serde_json::to_string(view)?);
+    text.push('\n');
+    Ok(text)
+}
+
 /// JSON with hidden characters written as escapes; beside line feeds these can only stand in its strings.
 fn visible(json: &str) -> String {
+    // Most is plain ASCII, which needs no second look at each character.
+    if json.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+        return json.to_owned();
+    }
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hidden(c) {
