@@ -41,6 +41,9 @@
 //!
 //! [`explain::explain`] turns an assessment into an [`Explanation`], and [`report`] draws either as text.
 
+#![deny(clippy::disallowed_methods)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod compare;
 pub mod diag;
 pub mod exchange;

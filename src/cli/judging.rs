@@ -70,7 +70,10 @@ pub fn with_built_in_tables(mut files: Vec<FileText>) -> Vec<FileText> {
         let named = ["vocabulary.ron", "scales.ron"].contains(&name);
         named || speaks(name) || ["ladders/", "lexicons/"].iter().any(|folder| name.starts_with(folder))
     };
-    let wanted = |file: &FileText| is_table(file.name()) && !own.contains(&stem(file.name()));
+    let has_scales = own.iter().any(|name| name == "scales");
+    let fits =
+        |file: &FileText| !(has_scales && file.name().starts_with("ladders/") && file.text().contains("LinesAmong("));
+    let wanted = |file: &FileText| is_table(file.name()) && !own.contains(&stem(file.name())) && fits(file);
     files.extend(default_rule_files().into_iter().filter(wanted));
     files
 }

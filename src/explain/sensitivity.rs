@@ -61,8 +61,8 @@ pub struct LeaveOneOut {
     pub rows: Vec<LossRow>,
 }
 
-/// Evaluations that gates of survival may take in one table, beside one for each row: enough for cases of some sixty items.
-const BUDGET: usize = 6_000;
+/// Evaluations that gates of survival may take in one table, beside one for each row: enough for cases of some fifty items.
+const BUDGET: usize = 4_000;
 
 /// Leaves out every single thing that a question was judged on; `place` chooses the hypothesis to follow.
 ///

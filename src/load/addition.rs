@@ -87,7 +87,7 @@ impl Graft<'_> {
         &mut self,
         actors: &mut [Actor],
         added: Vec<AddedLink>,
-        ghosts: &std::collections::HashSet<String>,
+        ghosts: &std::collections::BTreeSet<String>,
         faults: &mut Faults,
     ) {
         let from = self.from.clone();

@@ -4,7 +4,7 @@
 //! so places stay), and the copy is decoded again, until it decodes or [`MAX_REPAIRS`] is reached. What a value means is
 //! left to the resolvers; they learn which ids were blanked out, so that they do not report a reference to one of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -23,7 +23,7 @@ pub(super) struct Decoded<T> {
     pub(super) value: T,
     pub(super) sheet: Sheet,
     /// Ids of elements that were left out because something in them could not be read.
-    pub(super) ghosts: HashSet<String>,
+    pub(super) ghosts: BTreeSet<String>,
     /// Whether anything was left out or filled in.
     pub(super) damaged: bool,
 }
@@ -50,7 +50,7 @@ pub(super) fn decode<T: DeserializeOwned>(
             return None;
         }
     };
-    let mut repair = Repair { file, id, json, outline, work: None, ghosts: HashSet::new(), missing: HashSet::new() };
+    let mut repair = Repair { file, id, json, outline, work: None, ghosts: BTreeSet::new(), missing: BTreeSet::new() };
     repair.oddities(faults);
     let value = repair.run(fillers, faults)?;
     let sheet = Sheet {
@@ -102,9 +102,9 @@ struct Repair<'f> {
     outline: Outline,
     /// The working copy, once something was blanked out of it.
     work: Option<String>,
-    ghosts: HashSet<String>,
+    ghosts: BTreeSet<String>,
     /// Elements (by node) with the names of fields that were blanked out of them, and so are not reported as missing.
-    missing: HashSet<(u32, String)>,
+    missing: BTreeSet<(u32, String)>,
 }
 
 impl Repair<'_> {

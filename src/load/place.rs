@@ -1,6 +1,6 @@
 //! A place in an outline: what a resolver points at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) struct Sheet {
     pub(super) text: Arc<str>,
     pub(super) outline: Outline,
     /// Fields that were given with a value that could not be read: the element that has them, and their names.
-    pub(super) gaps: HashSet<(u32, String)>,
+    pub(super) gaps: BTreeSet<(u32, String)>,
     /// Lists that other files added to: by the element that has them, the name of the field and all parts in order.
     pub(super) grafts: HashMap<u32, Vec<(&'static str, Vec<Element>)>>,
 }

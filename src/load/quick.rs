@@ -3,7 +3,7 @@
 //! Whatever is not plainly sound is left to the long way, which says what is wrong and where; so this one may refuse too much, and
 //! must never accept what the long way refuses or warns of.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::decode::{is_json, too_large};
 use super::digest;
@@ -29,7 +29,7 @@ pub(super) fn sound_case(file: &FileText, rules: &RuleSet) -> Option<Case> {
         return None;
     }
     let nowhere = Sheet::blank(FileId(0));
-    let ghosts = HashSet::new();
+    let ghosts = BTreeSet::new();
     let context = Context { vocabulary: rules.vocabulary(), ghosts: &ghosts };
     let mut faults = Faults::default();
     let case = resolve(case, digest::of_text(file.text()), nowhere.root(), &context, &mut faults)?;
@@ -52,6 +52,6 @@ impl Sheet {
     /// A file of which nothing is known to stand anywhere.
     fn blank(file: FileId) -> Sheet {
         let outline = Outline { nodes: Vec::new() };
-        Sheet { file, text: "".into(), outline, gaps: HashSet::new(), grafts: Default::default() }
+        Sheet { file, text: "".into(), outline, gaps: BTreeSet::new(), grafts: Default::default() }
     }
 }

@@ -1,6 +1,6 @@
 //! Examples beside a rule: each becomes a small case of its own.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::faults::{Faults, did_you_mean};
 use super::place::Place;
@@ -41,7 +41,7 @@ pub(super) fn resolve_tests(
     tests: RuleTests,
     file_stem: &str,
     at: Place<'_>,
-    ghosts: &HashSet<String>,
+    ghosts: &BTreeSet<String>,
     rules: &RuleSet,
     line: impl Fn(Place<'_>) -> usize,
     faults: &mut Faults,

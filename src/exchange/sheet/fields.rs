@@ -58,9 +58,9 @@ fn fit(value: &Value, is: &FieldType) -> Option<Scalar> {
     }
 }
 
-/// A whole number, also one written as `3.0`.
+/// A whole number, also one written as `3.0`; decimal numbers hold every one up to 2 to the power of 53.
 fn whole(value: &Value) -> Option<i64> {
-    let exact = 2f64.powi(53);
+    let exact = 9_007_199_254_740_992.0;
     let integral = || value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= exact);
     value.as_i64().or_else(|| integral().map(|number| number as i64))
 }

@@ -12,7 +12,7 @@ mod others;
 mod questions;
 mod sources;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::faults::{Faults, did_you_mean};
 use super::limits;
@@ -31,7 +31,7 @@ use names::Names;
 pub(super) struct Context<'c> {
     pub(super) vocabulary: &'c Vocabulary,
     /// Ids of elements that could not be read.
-    pub(super) ghosts: &'c HashSet<String>,
+    pub(super) ghosts: &'c BTreeSet<String>,
 }
 
 /// Resolves a case; `None` where a fault was found.
@@ -127,8 +127,13 @@ mod tests {
     #[test]
     fn a_list_at_its_limit_passes_and_one_past_it_does_not() {
         let outline = Outline::read("()").unwrap();
-        let sheet =
-            Sheet { file: FileId(0), text: Arc::from("()"), outline, gaps: HashSet::new(), grafts: Default::default() };
+        let sheet = Sheet {
+            file: FileId(0),
+            text: Arc::from("()"),
+            outline,
+            gaps: BTreeSet::new(),
+            grafts: Default::default(),
+        };
         let faulty = |count| {
             let mut faults = Faults::default();
             check_size(count, 3, sheet.root(), &mut faults);

@@ -1,6 +1,6 @@
 //! The names of a case: what each id stands for, and where ids clash.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{check_id, wire};
 use crate::diag::{Code, Diagnostic, nearest};
@@ -21,14 +21,14 @@ pub(super) struct Names<'w> {
     pub(super) actors: Table<'w, ()>,
     /// Sources, each with its place in order of id.
     pub(super) sources: Table<'w, usize>,
-    pub(super) ghosts: &'w HashSet<String>,
+    pub(super) ghosts: &'w BTreeSet<String>,
 }
 
 impl<'w> Names<'w> {
     pub(super) fn collect(
         case: &wire::Case,
         at: Place<'w>,
-        ghosts: &'w HashSet<String>,
+        ghosts: &'w BTreeSet<String>,
         faults: &mut Faults,
     ) -> Names<'w> {
         let mut names = Names {
@@ -139,7 +139,7 @@ pub(super) fn resolve_name<'t, T>(
     table: &'t Table<'_, T>,
     id: &str,
     (code, what): (Code, &str),
-    ghosts: &HashSet<String>,
+    ghosts: &BTreeSet<String>,
     at: Place<'_>,
     faults: &mut Faults,
 ) -> Option<&'t T> {
