@@ -37,7 +37,7 @@ pub fn run(args: &Batch, console: &mut Console) -> Result<Exit> {
     let worker = Worker { rules: &rules, options: &options, withholds: args.max_tlp.is_some() };
     let jobs = args.jobs.or(thread::available_parallelism().ok()).map_or(1, NonZero::get);
     stream(input, &worker, jobs, &mut output, console)?;
-    Ok(output.finish(console))
+    output.finish(console)
 }
 
 /// A part with whom to answer to.

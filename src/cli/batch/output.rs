@@ -61,13 +61,16 @@ impl Output {
     }
 
     /// Says how many there were.
-    pub fn finish(self, console: &mut Console) -> Exit {
+    pub fn finish(self, console: &mut Console) -> Result<Exit> {
         self.progress.finish();
-        if self.is_file || self.skipped > 0 {
-            let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
-            console.note(&format!("{} judged{skipped}", self.judged));
+        let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        let told = format!("{} judged{skipped}", self.judged);
+        if self.is_file {
+            console.print(&format!("{told}\n"))?;
+        } else if self.skipped > 0 {
+            console.note(&told);
         }
-        if self.skipped > 0 { Exit::InvalidFile } else { Exit::Done }
+        Ok(if self.skipped > 0 { Exit::InvalidFile } else { Exit::Done })
     }
 }
 
