@@ -273,3 +273,12 @@ fn rules_are_found_below_a_folder_by_their_name_alone() {
     assert_eq!(run(folder.path(), &[]).0, 0);
     assert_eq!(run(folder.path(), &["."]).0, 0);
 }
+
+#[test]
+fn invariants_make_their_own_folder_a_rule_set_and_not_the_one_above() {
+    let folder = repository();
+    fs::write(folder.path().join("rules/invariants.ron"), include_str!("../rules/invariants.ron")).expect("written");
+    // Were the whole repository taken for rules, this would be read as one.
+    fs::write(folder.path().join("picture.png"), [0xff, 0xfe]).expect("written");
+    assert_eq!(run(folder.path(), &[]).0, 0);
+}

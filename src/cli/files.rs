@@ -195,7 +195,7 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<Checkable>) -> Result<
 /// Whether a folder is the root of a rule set: it has a table of one; or it is called `rules` or was named outright, and has
 /// folders with rules in them.
 fn is_rule_set(folder: &Path, named: bool) -> Result<bool> {
-    let tables = ["vocabulary.ron", "scales.ron", "vocabulary.json", "scales.json"];
+    let tables = ["vocabulary.ron", "scales.ron", "invariants.ron", "vocabulary.json", "scales.json"];
     if tables.into_iter().any(|name| folder.join(name).is_file()) {
         return Ok(true);
     }
@@ -222,7 +222,7 @@ fn is_rule(path: &Path) -> bool {
     let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("//"));
     read.is_ok()
         && first.is_some_and(|line| {
-            ["Rule(", "RuleTests(", "Ladder(", "Lexicon(", "Invariants("].iter().any(|name| line.starts_with(name))
+            ["Rule(", "RuleTests(", "Ladder(", "Lexicon("].iter().any(|name| line.starts_with(name))
         })
 }
 
