@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::load::scan::Scanner;
+use crate::load::scan::{Scanner, block_end};
 
 /// A comment of one line that nothing else stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Walk<'_> {
             let start = at + slash;
             let rest = &rest[slash..];
             if rest.starts_with("/*") {
-                at = start + block_end(rest);
+                at = start + block_end(rest).unwrap_or(rest.len());
                 continue;
             }
             let end = start + rest.find('\n').unwrap_or(rest.len());
@@ -126,25 +126,4 @@ impl Walk<'_> {
         }
         self.found
     }
-}
-
-/// The end of the block comment that a text starts with; comments nest.
-fn block_end(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(pair) = text.as_bytes().get(at..at + 2) {
-        match pair {
-            b"/*" => depth += 1,
-            b"*/" => depth = depth.saturating_sub(1),
-            _ => {
-                at += 1;
-                continue;
-            }
-        }
-        at += 2;
-        if depth == 0 {
-            return at;
-        }
-    }
-    text.len()
 }

@@ -92,25 +92,10 @@ impl<'t> Scanner<'t> {
     }
 
     fn skip_block_comment(&mut self) -> Result<(), Malformed> {
-        let start = self.at;
-        let mut depth = 0_usize;
-        loop {
-            match (self.byte(0), self.byte(1)) {
-                (Some(b'/'), Some(b'*')) => {
-                    depth += 1;
-                    self.bump(2);
-                }
-                (Some(b'*'), Some(b'/')) => {
-                    depth -= 1;
-                    self.bump(2);
-                    if depth == 0 {
-                        return Ok(());
-                    }
-                }
-                (Some(_), _) => self.bump(1),
-                (None, _) => return Err(self.unending(start, "comment")),
-            }
-        }
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let end = block_end(rest).ok_or_else(|| self.unending(self.at, "comment"))?;
+        self.bump(end);
+        Ok(())
     }
 
     /// Skips one name, number, text or character; says whether it was bare, so that it can name a record.
@@ -203,4 +188,25 @@ impl<'t> Scanner<'t> {
             self.at = self.char_end(start);
         }
     }
+}
+
+/// The end of the block comment that a text starts with, where it has one; comments nest.
+pub(crate) fn block_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(pair) = bytes.get(at..at + 2) {
+        match pair {
+            b"/*" => depth += 1,
+            b"*/" => depth = depth.saturating_sub(1),
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }

@@ -89,11 +89,10 @@ impl Input {
     fn next_entry(&mut self) -> Option<Entry> {
         let (at, text) = self.next_text()?;
         self.number += 1;
-        let text = text.map(|text| FileText::new(at.as_str(), text));
         Some(Entry { number: self.number, at, text })
     }
 
-    fn next_text(&mut self) -> Option<(String, Result<String>)> {
+    fn next_text(&mut self) -> Option<(String, Result<FileText>)> {
         loop {
             if let Some(text) = self.lines.as_mut().and_then(Lines::next_text) {
                 return Some(text);
@@ -102,8 +101,7 @@ impl Input {
             let path = self.files.pop_front()?;
             let name = path.display().to_string();
             if name != "-" && !files::holds_lines(&path) {
-                let text = files::read(&path).map(|file| file.text().to_owned());
-                return Some((name, text));
+                return Some((name, files::read(&path)));
             }
             match Lines::open(&path, name.clone()) {
                 Ok(lines) => self.lines = Some(lines),
@@ -131,7 +129,7 @@ impl Lines {
     }
 
     /// The next line that is not blank, with its place.
-    fn next_text(&mut self) -> Option<(String, Result<String>)> {
+    fn next_text(&mut self) -> Option<(String, Result<FileText>)> {
         loop {
             let bytes = match self.next_line() {
                 Ok(Some(bytes)) => bytes,
@@ -143,8 +141,9 @@ impl Lines {
                 }
             };
             if !bytes.trim_ascii().is_empty() {
-                let text = String::from_utf8(bytes).context("not UTF-8 text");
-                return Some((self.at(), text));
+                let (at, text) = (self.at(), String::from_utf8(bytes).context("not UTF-8 text"));
+                let text = text.map(|text| FileText::new(at.as_str(), text));
+                return Some((at, text));
             }
         }
     }

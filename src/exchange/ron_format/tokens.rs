@@ -1,6 +1,6 @@
 //! Tokens of a RON text, each with the comments before it.
 
-use crate::load::scan::Scanner;
+use crate::load::scan::{Scanner, block_end};
 
 /// One comment, without the blanks around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,30 +90,13 @@ fn comments(mut between: &str) -> (Vec<Comment<'_>>, bool, bool) {
         if rest.is_empty() {
             return (found, newline, blank);
         }
-        let end = if rest.starts_with("//") { rest.find('\n').unwrap_or(rest.len()) } else { block_end(rest) };
+        let end = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else {
+            block_end(rest).unwrap_or(rest.len())
+        };
         let (text, after) = rest.split_at(end);
         found.push(Comment { text: text.trim_end(), newline, blank });
         between = after;
     }
-}
-
-/// The end of the block comment that a text starts with; comments nest.
-fn block_end(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut at, mut depth) = (0, 0_usize);
-    while let Some(pair) = bytes.get(at..at + 2) {
-        match pair {
-            b"/*" => depth += 1,
-            b"*/" => depth = depth.saturating_sub(1),
-            _ => {
-                at += 1;
-                continue;
-            }
-        }
-        at += 2;
-        if depth == 0 {
-            return at;
-        }
-    }
-    bytes.len()
 }
