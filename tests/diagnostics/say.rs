@@ -81,39 +81,38 @@ pub fn review_rules(file: FileText) -> Said {
 pub fn say(path: &Path) -> Said {
     let name = path.file_name().unwrap().to_str().unwrap();
     let family = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    say_of(family, name, std::fs::read_to_string(path).unwrap())
+}
+
+/// What is said of a text, as a file of that name in the folder of a family.
+pub fn say_of(family: &str, name: &str, text: String) -> Said {
+    let named = |name: &str| FileText::new(name, text.as_str());
+    let fixture_case = || read(&folder().join("fixture/case.ron"), "case.ron");
     match family {
-        "rule" => said(load::rule_set(rules_with(read(path, &format!("timing/{name}"))))),
-        "invariant" => said(load::rule_set(rules_with(read(path, "invariants.ron")))),
-        "vocabulary" | "scales" => said(load::rule_set(rules_with(read(path, &format!("{family}.ron"))))),
-        "ladder" | "lexicon" => said(load::rule_set(rules_with(read(path, &format!("{family}s/{name}"))))),
-        "prose" => {
-            let file = read(path, name);
-            (check_prose(&file), vec![file])
-        }
+        "rule" => said(load::rule_set(rules_with(named(&format!("timing/{name}"))))),
+        "invariant" => said(load::rule_set(rules_with(named("invariants.ron")))),
+        "vocabulary" | "scales" => said(load::rule_set(rules_with(named(&format!("{family}.ron"))))),
+        "ladder" | "lexicon" => said(load::rule_set(rules_with(named(&format!("{family}s/{name}"))))),
+        "prose" => (check_prose(&named(name)), vec![named(name)]),
         "lint-rule" => {
-            let text = read(path, name);
-            let line = if text.text().contains("line: \"motive\"") { "motive" } else { "timing" };
-            review_rules(read(path, &format!("{line}/{name}")))
+            let line = if text.contains("line: \"motive\"") { "motive" } else { "timing" };
+            review_rules(named(&format!("{line}/{name}")))
         }
-        "lint-ladder" => review_rules(read(path, &format!("ladders/{name}"))),
-        "lint" => review(&read(path, "case.ron")),
+        "lint-ladder" => review_rules(named(&format!("ladders/{name}"))),
+        "lint" => review(&named("case.ron")),
         "allow" => {
-            let (mut found, files) = review(&read(path, "case.ron"));
+            let (mut found, files) = review(&named("case.ron"));
             let mut allowances = Allowances::of(&files, |_| true);
             assert_eq!(allowances.sift(&mut found), []);
             found.extend(allowances.faults());
             (found, files)
         }
         "expected" => {
-            let case = read(&folder().join("fixture/case.ron"), "case.ron");
-            let case = load::case(&case, &rules()).expect("the fixture is sound").value;
-            said(load::expected(&read(path, name), &case))
+            let case = load::case(&fixture_case(), &rules()).expect("the fixture is sound").value;
+            said(load::expected(&named(name), &case))
         }
-        "addition" => {
-            let case = read(&folder().join("fixture/case.ron"), "case.ron");
-            said(load::case_with(&case, &[read(path, name)], &rules()))
-        }
-        "example" => said(load::rule_tests(&read(path, &name.replace(".ron", ".tests.ron")), &rules())),
-        _ => said(load::case(&read(path, name), &rules())),
+        "addition" => said(load::case_with(&fixture_case(), &[named(name)], &rules())),
+        "example" => said(load::rule_tests(&named(&name.replace(".ron", ".tests.ron")), &rules())),
+        _ => said(load::case(&FileText::new(name, text), &rules())),
     }
 }

@@ -6,6 +6,7 @@ use ascribe::diag::Diagnostic;
 use ascribe::text::{FileText, Position};
 use serde_json::{Value, json};
 
+use super::recipes;
 use crate::say::{Said, fixture_rules, folder, read, say};
 
 const FAMILIES: [&str; 18] = [
@@ -36,7 +37,7 @@ pub fn fixture() -> Value {
     json!({ "kind": "fixture", "rules": rules.collect::<serde_json::Map<_, _>>(), "case": case.text() })
 }
 
-/// One file for each faulty one.
+/// One file for each faulty one, and for each that is stated as a recipe.
 pub fn files() -> Vec<(String, Value)> {
     let mut files = Vec::new();
     for family in FAMILIES {
@@ -46,6 +47,7 @@ pub fn files() -> Vec<(String, Value)> {
             files.push((format!("diagnostics/{family}/{stem}"), file(family, &path)));
         }
     }
+    files.extend(recipes::files());
     files.sort_by(|one, other| one.0.cmp(&other.0));
     files
 }
@@ -62,17 +64,7 @@ fn file(family: &str, path: &Path) -> Value {
     })
 }
 
-/// What this program says of the text in a file of the corpus.
-pub fn evaluate(file: &Value) -> Value {
-    let scratch = tempfile::tempdir().unwrap();
-    let folder = scratch.path().join(file["family"].as_str().unwrap());
-    std::fs::create_dir(&folder).unwrap();
-    let path = folder.join(file["file"].as_str().unwrap());
-    std::fs::write(&path, file["text"].as_str().unwrap()).unwrap();
-    said(say(&path))
-}
-
-fn said((diagnostics, files): Said) -> Value {
+pub fn said((diagnostics, files): Said) -> Value {
     diagnostics.iter().map(|one| view(one, &files)).collect()
 }
 

@@ -9,6 +9,7 @@ pub mod findings;
 pub mod gates;
 pub mod lineage;
 pub mod posterior;
+pub mod recipes;
 pub mod words;
 
 /// All cases that are evaluated.
