@@ -158,3 +158,30 @@ fn another_input_is_not_gone_on_with() {
     assert!(text(&resumed.stderr).contains("is another one in the input"));
     assert_eq!(fs::read_to_string(&output).expect("records"), before);
 }
+
+#[test]
+fn other_options_are_not_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in.jsonl"), folder.path().join("out.jsonl"));
+    fs::write(&input, lines()[..2].join("\n")).expect("written");
+    assert_eq!(ascribe(&["batch", path(&input), "-o", path(&output)]).status.code(), Some(0));
+    for other in [["--ladder", "mandiant"].as_slice(), &["--blind"]] {
+        let resumed = ascribe(&[&["batch", path(&input), "-o", path(&output), "--resume"], other].concat());
+        assert_eq!(resumed.status.code(), Some(2), "{}", text(&resumed.stderr));
+        assert!(text(&resumed.stderr).contains("judged with another --ladder or --blind"));
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in.jsonl"), folder.path().join("out.parquet"));
+    fs::write(&input, &lines()[0]).expect("written");
+    for arguments in [["--output", path(&output)], ["--format", "parquet"]] {
+        let refused = ascribe(&[&["batch", path(&input)], arguments.as_slice()].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains("without Parquet"), "{}", text(&refused.stderr));
+    }
+    assert!(!output.exists());
+}

@@ -146,6 +146,16 @@ pub enum Format {
     Json,
 }
 
+/// Form of the records of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// A line of JSON for each case.
+    Jsonl,
+    /// A table with a row for each hypothesis, where this program was built with it: a file whose name ends in .parquet, or a folder
+    /// of such files, which alone can be gone on with.
+    Parquet,
+}
+
 /// Form of what was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
@@ -227,6 +237,9 @@ pub struct Batch {
     /// File for the records; standard output where not given.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Form of the records; after the name of the output where not given (.parquet), else jsonl.
+    #[arg(long, value_enum)]
+    pub format: Option<BatchFormat>,
     /// Go on where an earlier run of the same input into the same file was cut off.
     #[arg(long, requires = "output")]
     pub resume: bool,

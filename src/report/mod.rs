@@ -20,6 +20,8 @@ pub mod score;
 mod sentences;
 pub mod snapshot;
 pub mod snippet;
+#[cfg(feature = "parquet")]
+pub mod table;
 pub mod terminal;
 pub mod testing;
 mod weights;

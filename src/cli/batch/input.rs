@@ -6,9 +6,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use ascribe::infer::Options;
 use ascribe::load::case_digest;
 use ascribe::load::limits::MAX_FILE_BYTES;
-use ascribe::report::json::BatchRecord;
+use ascribe::report::json::Judged;
 use ascribe::text::FileText;
 
 use crate::cli::exit::UsageError;
@@ -53,20 +54,26 @@ impl Input {
         Ok(Input { files: found, lines: None, number: 0 })
     }
 
-    /// Passes over everything up to the case of a record, which must be the same case, judged with the same rules.
-    pub fn skip_to(&mut self, last: &BatchRecord, rules_digest: &str) -> Result<()> {
+    /// Passes over everything up to the case of a record, which must be the same case, judged in the same way.
+    pub fn skip_to(&mut self, last: &Judged, rules_digest: &str, options: &Options) -> Result<()> {
         let other = |what: &str| {
             let at = &last.at;
             UsageError(format!(
                 "the output cannot be continued: its last case, {at}, {what}; begin anew without --resume"
             ))
         };
-        if last.conclusions.rules_digest != rules_digest {
+        if last.engine_version != env!("CARGO_PKG_VERSION") {
+            return Err(other("was judged by another version").into());
+        }
+        if last.rules_digest != rules_digest {
             return Err(other("was judged with other rules").into());
+        }
+        if last.ladder != options.ladder || last.blind != options.blind {
+            return Err(other("was judged with another --ladder or --blind").into());
         }
         while self.number < last.number {
             let Some(entry) = self.next_entry() else { return Err(other("is no longer in the input").into()) };
-            let same = |text: &FileText| entry.at == last.at && case_digest(text) == last.conclusions.case_digest;
+            let same = |text: &FileText| entry.at == last.at && case_digest(text) == last.case_digest;
             if entry.number == last.number && !entry.text.as_ref().is_ok_and(same) {
                 return Err(other("is another one in the input").into());
             }

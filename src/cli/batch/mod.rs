@@ -4,7 +4,10 @@
 //! input. Only so many are under way at a time, so memory does not grow with the input.
 
 mod input;
+mod lines;
 mod output;
+#[cfg(feature = "parquet")]
+mod table;
 mod work;
 
 use std::num::NonZero;
@@ -14,7 +17,7 @@ use std::thread;
 
 use anyhow::Result;
 
-use super::args::Batch;
+use super::args::{Batch, BatchFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::judging;
@@ -30,11 +33,12 @@ pub fn run(args: &Batch, console: &mut Console) -> Result<Exit> {
     let Some(rules) = judging::load_rules(args.rules.as_deref(), console)? else { return Ok(Exit::InvalidFile) };
     let options = judging::options_for(&args.ladder, args.as_of, args.blind, &rules.set)?;
     let mut input = Input::new(&args.cases)?;
-    let mut output = Output::new(args.output.as_deref(), args.resume, console)?;
+    let mut output = Output::new(args, console)?;
     if let Some(last) = output.last() {
-        input.skip_to(last, rules.set.digest())?;
+        input.skip_to(last, rules.set.digest(), &options)?;
     }
-    let worker = Worker { rules: &rules, options: &options, withholds: args.max_tlp.is_some() };
+    let as_table = output::format(args) == BatchFormat::Parquet;
+    let worker = Worker { rules: &rules, options: &options, as_table, withholds: args.max_tlp.is_some() };
     let jobs = args.jobs.or(thread::available_parallelism().ok()).map_or(1, NonZero::get);
     stream(input, &worker, jobs, &mut output, console)?;
     output.finish(console)
@@ -54,7 +58,7 @@ fn stream(input: Input, worker: &Worker<'_>, jobs: usize, output: &mut Output, c
         }
         scope.spawn(move || hand_out(input, &tasks, &answers));
         // Ends with an error where writing does; those who read and judge then find nobody who listens, and end too.
-        in_order.into_iter().flat_map(|answer| answer.recv()).try_for_each(|answer| output.write(&answer, console))
+        in_order.into_iter().flat_map(|answer| answer.recv()).try_for_each(|answer| output.write(answer, console))
     })
 }
 

@@ -1,23 +1,27 @@
-//! Where the records of a batch go, and how far an earlier run came.
+//! Where the records of a batch go, and what is said of them.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use anyhow::Result;
+use ascribe::report::json::Judged;
 
-use anyhow::{Context, Result};
-use ascribe::report::json::BatchRecord;
-
+use super::lines::Lines;
 use super::work::Answer;
+use crate::cli::args::{Batch, BatchFormat};
 use crate::cli::console::{Console, Progress};
 use crate::cli::exit::{Exit, UsageError};
 
-/// Bytes that are looked at in one go for the end of a line.
-const BLOCK: u64 = 1 << 16;
+/// What takes the records.
+pub trait Sink {
+    /// Takes what came of a part, whole records only.
+    fn write(&mut self, answer: &mut Answer) -> Result<()>;
 
-/// Standard output or a file, a record on each line.
+    /// Ends: there is no more.
+    fn finish(self: Box<Self>) -> Result<()>;
+}
+
+/// The records, counted.
 pub struct Output {
-    to: Box<dyn Write>,
-    last: Option<BatchRecord>,
+    sink: Box<dyn Sink>,
+    last: Option<Judged>,
     is_file: bool,
     judged: u64,
     skipped: u64,
@@ -25,31 +29,27 @@ pub struct Output {
 }
 
 impl Output {
-    /// To a file, or to standard output where there is none; with `resume` to the end of what the file holds already.
-    pub fn new(path: Option<&Path>, resume: bool, console: &Console) -> Result<Output> {
-        let (to, last): (Box<dyn Write>, _) = match path {
-            None => (Box::new(io::stdout().lock()), None),
-            Some(path) if resume && path.exists() => {
-                let (file, last) = continued(path).with_context(|| format!("cannot continue {}", path.display()))?;
-                (Box::new(file), last)
+    /// As the arguments want it.
+    pub fn new(args: &Batch, console: &Console) -> Result<Output> {
+        let (sink, last) = match format(args) {
+            BatchFormat::Jsonl => {
+                let (lines, last) = Lines::new(args.output.as_deref(), args.resume)?;
+                (Box::new(lines) as Box<dyn Sink>, last)
             }
-            Some(path) => {
-                let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-                (Box::new(file), None)
-            }
+            BatchFormat::Parquet => table(args)?,
         };
-        Ok(Output { to, last, is_file: path.is_some(), judged: 0, skipped: 0, progress: console.count() })
+        let is_file = args.output.is_some();
+        Ok(Output { sink, last, is_file, judged: 0, skipped: 0, progress: console.count() })
     }
 
     /// The last record of an earlier run.
-    pub fn last(&self) -> Option<&BatchRecord> {
+    pub fn last(&self) -> Option<&Judged> {
         self.last.as_ref()
     }
 
-    /// Writes what came of a part, whole records only.
-    pub fn write(&mut self, answer: &Answer, console: &mut Console) -> Result<()> {
-        self.to.write_all(answer.records.as_bytes())?;
-        self.to.flush()?;
+    /// Writes what came of a part.
+    pub fn write(&mut self, mut answer: Answer, console: &mut Console) -> Result<()> {
+        self.sink.write(&mut answer)?;
         if !answer.faults.is_empty() {
             self.progress.finish();
             answer.faults.iter().for_each(|fault| console.error(fault));
@@ -62,6 +62,7 @@ impl Output {
 
     /// Says how many there were.
     pub fn finish(self, console: &mut Console) -> Result<Exit> {
+        self.sink.finish()?;
         self.progress.finish();
         let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
         let told = format!("{} judged{skipped}", self.judged);
@@ -74,38 +75,23 @@ impl Output {
     }
 }
 
-/// A file to be written on from the end of its last whole line, and the record in that line.
-fn continued(path: &Path) -> Result<(File, Option<BatchRecord>)> {
-    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
-    let length = file.metadata()?.len();
-    let end = line_end_before(&mut file, length)?;
-    let start = line_end_before(&mut file, end.saturating_sub(1))?;
-    let mut line = String::new();
-    file.seek(SeekFrom::Start(start))?;
-    Read::by_ref(&mut file).take(end - start).read_to_string(&mut line).context("its last line is not text")?;
-    let last = match line.trim() {
-        "" => None,
-        line => Some(
-            serde_json::from_str(line).map_err(|_| UsageError("its last line is no record of a batch".to_owned()))?,
-        ),
-    };
-    file.set_len(end)?;
-    file.seek(SeekFrom::Start(end))?;
-    Ok((file, last))
+/// The form that is asked for, or that the name of the output stands for.
+pub fn format(args: &Batch) -> BatchFormat {
+    let named = args.output.as_ref().and_then(|path| path.extension()).is_some_and(|name| name == "parquet");
+    args.format.unwrap_or(if named { BatchFormat::Parquet } else { BatchFormat::Jsonl })
 }
 
-/// Just past the last line feed before a place; 0 where there is none.
-fn line_end_before(file: &mut File, mut before: u64) -> io::Result<u64> {
-    let mut block = Vec::new();
-    while before > 0 {
-        let from = before.saturating_sub(BLOCK);
-        file.seek(SeekFrom::Start(from))?;
-        block.clear();
-        Read::by_ref(file).take(before - from).read_to_end(&mut block)?;
-        if let Some(at) = block.iter().rposition(|byte| *byte == b'\n') {
-            return Ok(from + at as u64 + 1);
-        }
-        before = from;
-    }
-    Ok(0)
+#[cfg(feature = "parquet")]
+fn table(args: &Batch) -> Result<(Box<dyn Sink>, Option<Judged>)> {
+    let Some(path) = &args.output else {
+        return Err(UsageError("a table in Parquet needs a file or a folder: name one with --output".to_owned()).into());
+    };
+    let (table, last) = super::table::Table::new(path, args.resume)?;
+    Ok((Box::new(table), last))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn table(_: &Batch) -> Result<(Box<dyn Sink>, Option<Judged>)> {
+    let help = "this program was built without Parquet: build it with `--features parquet`, or write lines of JSON";
+    Err(UsageError(help.to_owned()).into())
 }

@@ -1,5 +1,7 @@
 //! What is done with the cases of one part, on any thread.
 
+use std::fmt::Display;
+
 use anyhow::{Result, anyhow};
 use ascribe::diag::{Diagnostic, Severity};
 use ascribe::infer::{Options, Reassessor};
@@ -17,6 +19,8 @@ const TOLD: usize = 10;
 pub struct Worker<'a> {
     pub rules: &'a Rules,
     pub options: &'a Options,
+    /// Whether whoever writes wants records as they are, not as lines.
+    pub as_table: bool,
     /// Whether texts that a fault quotes are withheld.
     pub withholds: bool,
 }
@@ -25,7 +29,9 @@ pub struct Worker<'a> {
 #[derive(Default)]
 pub struct Answer {
     /// A line for each case that was judged.
-    pub records: String,
+    pub lines: String,
+    /// What a line would hold, for a table.
+    pub records: Vec<BatchRecord>,
     /// Cases that were judged.
     pub judged: u64,
     /// Cases that were not.
@@ -39,11 +45,9 @@ impl Worker<'_> {
     pub fn judge(&self, part: &Part) -> Answer {
         let mut answer = Answer::default();
         for entry in part {
-            match self.record(entry) {
-                Ok(record) => {
-                    answer.records.push_str(&record);
-                    answer.judged += 1;
-                }
+            let judged = self.record(entry).and_then(|record| self.keep(record, &mut answer));
+            match judged {
+                Ok(()) => answer.judged += 1,
                 Err(faults) => {
                     answer.faults.extend(faults);
                     answer.skipped += 1;
@@ -53,16 +57,25 @@ impl Worker<'_> {
         answer
     }
 
-    fn record(&self, entry: &Entry) -> Result<String, Vec<String>> {
+    fn keep(&self, record: BatchRecord, answer: &mut Answer) -> Result<(), Vec<String>> {
+        if self.as_table {
+            answer.records.push(record);
+        } else {
+            let line = to_json_line(&record).map_err(|error| vec![whole(&record.at, &anyhow!(error))])?;
+            answer.lines.push_str(&line);
+        }
+        Ok(())
+    }
+
+    fn record(&self, entry: &Entry) -> Result<BatchRecord, Vec<String>> {
         let at = &entry.at;
-        let whole = |error: &dyn std::fmt::Display| vec![format!("{at}: {error:#}")];
+        let whole = |error: &dyn Display| vec![whole(at, error)];
         let text = entry.text.as_ref().map_err(|error| whole(error))?;
         let case = load::case_without_places(text, &self.rules.set).map_err(|error| self.faults(at, &error))?.value;
         let concluded = Reassessor::new(&self.rules.plan, &self.rules.set, &case, self.options)
             .and_then(|evaluated| brief_conclusions(&evaluated));
         let conclusions = concluded.map_err(|error| whole(&error))?;
-        let record = BatchRecord { schema_version: BATCH_VERSION, number: entry.number, at: at.clone(), conclusions };
-        to_json_line(&record).map_err(|error| whole(&anyhow!(error)))
+        Ok(BatchRecord { schema_version: BATCH_VERSION, number: entry.number, at: at.clone(), conclusions })
     }
 
     fn faults(&self, at: &str, error: &LoadError) -> Vec<String> {
@@ -83,4 +96,8 @@ impl Worker<'_> {
         let more = errors.len().saturating_sub(TOLD);
         told.chain((more > 0).then(|| format!("{at}: and {more} more"))).collect()
     }
+}
+
+fn whole(at: &str, error: &dyn Display) -> String {
+    format!("{at}: {error:#}")
 }

@@ -16,7 +16,7 @@ mod why_not;
 pub(in crate::report) use basis::masked;
 use serde::Serialize;
 
-pub use batch::{BATCH_VERSION, BatchRecord};
+pub use batch::{BATCH_VERSION, BatchRecord, Judged};
 pub use changes::{
     CHANGES_VERSION, ChangesView, DifferenceView, FindingChangeView, GateAtView, GateFlipView, HypothesisChangeView,
     InputChangeView, ItemAtView, ItemChangeView, JudgedAtView, MadeView, MatchChangeView, MatchKindView,
