@@ -74,6 +74,11 @@ impl Changes {
 
 /// Compares two assessments of one case.
 pub fn changes(old: Made<'_>, new: Made<'_>) -> Changes {
+    Changes { items: inputs::items(old, new), inputs: inputs::others(old, new), questions: question_changes(old, new) }
+}
+
+/// What differs in the questions that either of two assessments of one case has, in order of id.
+pub fn question_changes(old: Made<'_>, new: Made<'_>) -> Vec<QuestionChange> {
     let mut places: BTreeMap<&QuestionId, (Option<usize>, Option<usize>)> = BTreeMap::new();
     for (place, question) in old.assessment.questions.iter().enumerate() {
         places.entry(&question.id).or_default().0 = Some(place);
@@ -81,8 +86,7 @@ pub fn changes(old: Made<'_>, new: Made<'_>) -> Changes {
     for (place, question) in new.assessment.questions.iter().enumerate() {
         places.entry(&question.id).or_default().1 = Some(place);
     }
-    let questions = places.into_iter().map(|(id, places)| question(id, places, old, new));
-    Changes { items: inputs::items(old, new), inputs: inputs::others(old, new), questions: questions.collect() }
+    places.into_iter().map(|(id, places)| question(id, places, old, new)).collect()
 }
 
 fn question(id: &QuestionId, places: (Option<usize>, Option<usize>), old: Made<'_>, new: Made<'_>) -> QuestionChange {

@@ -17,7 +17,7 @@ pub use agreement::{Agreement, LEVELS, agreement};
 pub use branches::{Branch, BranchSort};
 pub use changes::{
     Changes, Difference, FindingChange, GateFlip, HypothesisChange, InputChange, ItemAt, ItemChange, JudgedAt, Made,
-    MatchChange, MatchKind, QuestionChange, RivalChange, Weighed, Why, changes, margin,
+    MatchChange, MatchKind, QuestionChange, RivalChange, Weighed, Why, changes, margin, question_changes,
 };
 pub use coverage::Coverage;
 pub use diff::{

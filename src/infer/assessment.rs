@@ -1,7 +1,6 @@
 //! The assessment: everything that an evaluation gives for a case, enough to recheck every number by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -251,8 +250,16 @@ impl Reassessor<'_> {
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
     pub fn assessment(&self) -> Result<Assessment, LimitExceeded> {
+        self.assessment_of(&(0..self.questions.len()).collect::<Vec<usize>>())
+    }
+
+    /// As [`Reassessor::assessment`], with some of the questions only, given by place.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn assessment_of(&self, questions: &[usize]) -> Result<Assessment, LimitExceeded> {
         let questions: Vec<QuestionAssessment> =
-            (0..self.questions.len()).map(|place| self.question(place)).collect::<Result<_, _>>()?;
+            questions.iter().map(|place| self.question(*place)).collect::<Result<_, _>>()?;
         let records = self.case.evidence.iter().enumerate().filter_map(|(place, item)| {
             let lineage = self.lineage.item(place)?.clone();
             let (takes_part, observation) = (self.takes_part[place], self.statements.of_item(place));
@@ -297,7 +304,7 @@ impl Reassessor<'_> {
             rules: self.rules,
             scales: &self.rules.scales,
             lineage: &self.lineage,
-            findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(question, &one.hypothesis)).collect(),
+            findings: self.findings(place).collect(),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted: &[],
@@ -315,8 +322,7 @@ impl Reassessor<'_> {
         let verdict = self.verdict(place, &Loss::default())?;
         let judgments = self.judged_by(place, &verdict, &self.robustness(place)?);
         let teller = Teller { input: self.input(), lineage: &self.lineage };
-        let findings: Vec<Finding> =
-            matched.findings.iter().filter(|one| names(question, &one.hypothesis)).map(|one| (**one).clone()).collect();
+        let findings: Vec<Finding> = self.findings(place).cloned().collect();
         let blinded = (0..mask.len()).filter(|item| self.takes_part[*item] && !mask[*item]);
         let suspicions = matched.suspicions.iter().filter(|one| names(question, &one.hypothesis));
         Ok(QuestionAssessment {

@@ -78,8 +78,8 @@ impl Ledger {
         if ours.suspicion != WeightInterval::ZERO || theirs.suspicion != WeightInterval::ZERO {
             lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
         }
-        let ends = Ends::new(ours, theirs, lines.values().copied());
         let prior = ours.prior - theirs.prior;
+        let ends = Ends::new(prior, twice_centre(ours) - twice_centre(theirs), lines.values().copied());
         let (twice_middle, width, twice_centre) = (ends.twice_middle, ends.width, ends.twice_centre);
         Some(Margin { lines, prior, twice_centre, twice_middle, width })
     }
@@ -123,16 +123,30 @@ struct Ends {
 }
 
 impl Ends {
-    /// From what every line that bears on either gives.
-    fn new(ours: &CellLedger, theirs: &CellLedger, lines: impl Iterator<Item = WeightInterval>) -> Ends {
-        let prior = ours.prior - theirs.prior;
+    /// From the differences of priors and centres, and what every line that bears on either gives.
+    fn new(
+        prior: WeightOfEvidence,
+        twice_centre: WeightOfEvidence,
+        lines: impl Iterator<Item = WeightInterval>,
+    ) -> Ends {
         let (mut twice_middle, mut squares) = (prior + prior, 0_u128);
         for line in lines {
             twice_middle = twice_middle + line.twice_centre();
             let width = u128::from(line.width().micro().unsigned_abs());
             squares = squares.saturating_add(width * width);
         }
-        Ends { twice_middle, width: root_of(squares), twice_centre: twice_centre(ours) - twice_centre(theirs) }
+        Ends { twice_middle, width: root_of(squares), twice_centre }
+    }
+
+    /// What the margin of the other cell over the one comes to.
+    fn reversed(&self) -> Ends {
+        Ends { twice_middle: -self.twice_middle, width: self.width, twice_centre: -self.twice_centre }
+    }
+
+    /// Odds at the lower end, at the upper end and at the centre.
+    fn odds(&self) -> [f64; 3] {
+        let decibans = [self.lo().decibans(), self.hi().decibans(), self.twice_centre.decibans() / 2.0];
+        decibans.map(|decibans| libm::pow(10.0, decibans / 10.0))
     }
 
     /// The lower end, rounded down.
@@ -159,13 +173,15 @@ impl Odds {
         let count = ledger.cells.len();
         let lines: Vec<Dense<'_>> = ledger.lines.values().map(|of_line| Dense::new(ledger, of_line)).collect();
         let mut of = vec![[1.0; 3]; count * count];
+        let centres: Vec<WeightOfEvidence> = ledger.cells.iter().map(twice_centre).collect();
         for (one, ours) in ledger.cells.iter().enumerate() {
-            for (other, theirs) in ledger.cells.iter().enumerate().filter(|(other, _)| *other != one) {
+            for (other, theirs) in ledger.cells.iter().enumerate().take(one) {
                 let lines = lines.iter().map(|of_line| line_margin(of_line, ours.cell, theirs.cell));
                 let suspicion = less(ours.suspicion, theirs.suspicion);
-                let ends = Ends::new(ours, theirs, lines.chain([suspicion]));
-                let decibans = [ends.lo().decibans(), ends.hi().decibans(), ends.twice_centre.decibans() / 2.0];
-                of[one * count + other] = decibans.map(|decibans| libm::pow(10.0, decibans / 10.0));
+                let centre = centres[one] - centres[other];
+                let ends = Ends::new(ours.prior - theirs.prior, centre, lines.chain([suspicion]));
+                of[one * count + other] = ends.odds();
+                of[other * count + one] = ends.reversed().odds();
             }
         }
         Odds { count, of }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::combine::{Posterior, combine};
 use super::defeat::{Labelling, Scope, label};
-use super::ledger::{Ledger, ledger, revised};
+use super::ledger::{Ledger, changed_lines, ledger, revised};
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
 use super::loss::Loss;
@@ -37,6 +37,7 @@ pub(crate) struct Matched {
 }
 
 /// Ledger and posterior of one question.
+#[derive(Clone)]
 pub(crate) struct Judged {
     pub(crate) ledger: Ledger,
     pub(crate) posterior: Posterior,
@@ -78,7 +79,7 @@ pub(crate) fn lose(
         false => None,
     };
     let matched = match found {
-        Some(found) => weigh(input, &lineage, found, Some(known).filter(|_| lost.origins.is_empty())),
+        Some(found) => weigh(input, &lineage, found, Some(known)),
         None => {
             let takes_part = |item: usize| mask[item] && items.binary_search(&item).is_err();
             match_and_weigh(input, &lineage, &takes_part)?
@@ -105,16 +106,19 @@ pub(crate) fn judge(input: Input<'_>, question: &Question, matched: &Matched) ->
     Judged { ledger, posterior }
 }
 
-/// As [`judge`], where much is as it was when `ledger` was drawn up from `known`.
+/// As [`judge`], where much is as it was when `before` was judged from `known`.
 pub(crate) fn judge_again(
     input: Input<'_>,
     question: &Question,
     matched: &Matched,
-    known: &Matched,
-    ledger: &Ledger,
+    (known, before): (&Matched, &Judged),
 ) -> Judged {
+    let changed = changed_lines(&known.findings, &matched.findings);
+    if changed.is_empty() && known.suspicions == matched.suspicions {
+        return before.clone();
+    }
     let now = (matched.findings.as_slice(), matched.suspicions.as_slice());
-    let ledger = revised(question, ledger, &known.findings, now, &input.rules.scales);
+    let ledger = revised(question, &before.ledger, &changed, now, &input.rules.scales);
     let posterior = combine(question, &ledger);
     Judged { ledger, posterior }
 }

@@ -70,22 +70,25 @@ pub(crate) fn ledger(
     Ledger { cells, lines }
 }
 
-/// The ledger of a question that was drawn up as `known` from the findings `before`: only lines with a finding that is not as
-/// it was are drawn up again.
-pub(crate) fn revised(
-    question: &Question,
-    known: &Ledger,
-    before: &[Rc<Finding>],
-    (findings, suspicions): (&[Rc<Finding>], &[Suspicion]),
-    scales: &Scales,
-) -> Ledger {
+/// Lines with a finding that is not as it was, by place.
+pub(crate) fn changed_lines(before: &[Rc<Finding>], findings: &[Rc<Finding>]) -> BTreeSet<usize> {
     let now: FxHashSet<*const Finding> = findings.iter().map(Rc::as_ptr).collect();
     let then: FxHashSet<*const Finding> = before.iter().map(Rc::as_ptr).collect();
     let gone = before.iter().filter(|one| !now.contains(&Rc::as_ptr(one)));
     let new = findings.iter().filter(|one| !then.contains(&Rc::as_ptr(one)));
-    let changed: BTreeSet<usize> = gone.chain(new).map(|one| one.line).collect();
-    let mut lines = known.lines.clone();
-    lines.retain(|line, _| !changed.contains(line));
+    gone.chain(new).map(|one| one.line).collect()
+}
+
+/// The ledger of a question that was drawn up as `known`: only the lines that changed are drawn up again.
+pub(crate) fn revised(
+    question: &Question,
+    known: &Ledger,
+    changed: &BTreeSet<usize>,
+    (findings, suspicions): (&[Rc<Finding>], &[Suspicion]),
+    scales: &Scales,
+) -> Ledger {
+    let unchanged = known.lines.iter().filter(|(line, _)| !changed.contains(line));
+    let mut lines: BTreeMap<usize, LineLedger> = unchanged.map(|(line, ledger)| (*line, ledger.clone())).collect();
     lines.extend(self::lines(question, findings, scales, |line| changed.contains(&line)));
     let cells = cells(question, &lines, suspicions, scales);
     Ledger { cells, lines }

@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::branch::{Branch, Course, Head, Step, Term};
 use super::bucket::Buckets;
@@ -94,13 +94,10 @@ pub(crate) fn find_matches(
     lineage: &Lineage,
     takes_part: &dyn Fn(usize) -> bool,
 ) -> Result<Matches, LimitExceeded> {
-    let Input { plan, rules, case, limits, .. } = input;
+    let Input { plan, rules, case, .. } = input;
     let database = Rc::new(Database::new(plan, case, lineage, takes_part));
     let derived = Rc::new(vec![Vec::new(); plan.widths.len().saturating_sub(plan.first_derived)]);
-    let budget = Budget::new(limits.steps);
-    let found = Matches { database, derived, matches: Vec::new() };
-    let mut run =
-        Run { plan, limits, budget, found, kept: Vec::new(), known: Buckets::default(), without: input.without };
+    let mut run = Run::new(input, Matches { database, derived, matches: Vec::new() });
     run.check_facts()?;
     for group in &plan.strata {
         run.derive(group)?;
@@ -122,20 +119,27 @@ pub(crate) fn match_again(
     again: &[usize],
     gone: &Gone<'_>,
 ) -> Result<(), LimitExceeded> {
-    let Input { plan, limits, .. } = input;
-    let budget = Budget::new(limits.steps);
-    let mut run = Run {
-        plan,
-        limits,
-        budget,
-        found: found.clone(),
-        kept: Vec::new(),
-        known: Buckets::default(),
-        without: input.without,
-    };
+    let mut run = Run::new(input, found.clone());
     again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))?;
     *found = run.found;
     Ok(())
+}
+
+/// Every derivation by some rules, none of them recursive, over a database of which something is gone.
+pub(crate) fn derive_again(
+    input: Input<'_>,
+    found: &Matches,
+    again: &[usize],
+    gone: &Gone<'_>,
+) -> Result<FxHashSet<Derivation>, LimitExceeded> {
+    let mut run = Run::new(input, found.clone());
+    let mut derived = Vec::new();
+    for rule in again.iter().filter(|rule| !run.without.rules.contains(rule)).copied() {
+        for branch in &input.plan.branches[rule] {
+            run.collect(rule, branch, (&branch.course, None), Some(gone), &mut derived)?;
+        }
+    }
+    Ok(derived.into_iter().map(|(_, _, derivation)| derivation).collect())
 }
 
 /// Puts matches in order, each once. The same match through another source or element of a list, which are no premises, is
@@ -163,6 +167,12 @@ struct Run<'a> {
 type Derivable = (RelationId, Vec<Symbol>, Derivation);
 
 impl<'a> Run<'a> {
+    fn new(input: Input<'a>, found: Matches) -> Run<'a> {
+        let Input { plan, limits, without, .. } = input;
+        let budget = Budget::new(limits.steps);
+        Run { plan, limits, budget, found, kept: Vec::new(), known: Buckets::default(), without }
+    }
+
     /// Derives all facts of one stratum.
     fn derive(&mut self, group: &'a [usize]) -> Result<(), LimitExceeded> {
         let plan = self.plan;
@@ -172,7 +182,7 @@ impl<'a> Run<'a> {
         let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
         let mut fresh = Vec::new();
         for (rule, branch) in &branches {
-            self.collect(*rule, branch, &branch.course, None, &mut fresh)?;
+            self.collect(*rule, branch, (&branch.course, None), None, &mut fresh)?;
         }
         while self.store(&mut fresh)? {
             let lengths: Vec<u32> = marks.iter().map(|(relation, _)| self.length(*relation)).collect();
@@ -181,7 +191,7 @@ impl<'a> Run<'a> {
                     let Some(Step::Scan(first)) = course.steps.first() else { continue };
                     let Some(at) = marks.iter().position(|(relation, _)| *relation == first.relation) else { continue };
                     let window = Fresh { from: marks[at].1, until: lengths[at] };
-                    self.collect(*rule, branch, course, Some(window), &mut fresh)?;
+                    self.collect(*rule, branch, (course, Some(window)), None, &mut fresh)?;
                 }
             }
             marks.iter_mut().zip(lengths).for_each(|((_, mark), length)| *mark = length);
@@ -223,15 +233,15 @@ impl<'a> Run<'a> {
         &mut self,
         rule: usize,
         branch: &Branch,
-        course: &Course,
-        fresh: Option<Fresh>,
+        (course, fresh): (&Course, Option<Fresh>),
+        gone: Option<&Gone<'_>>,
         into: &mut Vec<Derivable>,
     ) -> Result<(), LimitExceeded> {
         let Head::Derive(relation, args) = &branch.head else { return Ok(()) };
         if !self.prepare(course) {
             return Ok(());
         }
-        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), None);
+        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), gone);
         let _ = solver.each(&course.steps, fresh, &mut |solution| {
             let row = args.iter().map(|arg| value(*arg, solution)).collect();
             let derivation =

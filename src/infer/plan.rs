@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::branch::{Branch, Head, Scan, compile_rule};
-use super::rematch::watched;
+use super::branch::{Branch, Head, compile_rule};
+use super::rematch::Watched;
 use super::symbol::{Atom, Symbol, Symbols};
 use crate::model::rule_set::RuleSet;
 use crate::model::strata::{Strata, relation_derived, stratify};
@@ -96,8 +96,8 @@ pub struct Plan {
     pub(crate) strata: Strata,
     /// Derived relations in an order in which those that a relation depends on come before it.
     pub(crate) groups: Vec<Group>,
-    /// By place of the rule: scans of which it notices a loss otherwise than by losing a premise.
-    pub(crate) watched: Vec<Vec<Scan>>,
+    /// By place of the rule: what it notices otherwise than by losing a premise.
+    pub(crate) watched: Vec<Watched>,
     /// Whether rows of a relation are premises of what they lead to, by place.
     premises: Vec<bool>,
 }
@@ -131,6 +131,11 @@ impl Plan {
         heads.into_iter().any(|head| matches!(head, Head::Derive(..)))
     }
 
+    /// Whether a rule derives facts from facts that rest on its own.
+    pub(crate) fn is_recursive(&self, rule: usize) -> bool {
+        self.branches.get(rule).into_iter().flatten().any(|branch| !branch.recursive.is_empty())
+    }
+
     /// Whether rows of a relation are premises: items, links, searches and derived facts are; what is merely looked up
     /// about them is not.
     pub(crate) fn is_premise(&self, relation: RelationId) -> bool {
@@ -149,10 +154,10 @@ fn group(rules: &[usize], branches: &[Vec<Branch>], first_derived: RelationId) -
     Group { relations: relations.into_iter().collect(), is_recursive }
 }
 
-fn watched_by(branches: &[Branch]) -> Vec<Scan> {
-    let mut scans = Vec::new();
-    branches.iter().for_each(|branch| watched(&branch.course.steps, false, &mut scans));
-    scans
+fn watched_by(branches: &[Branch]) -> Watched {
+    let mut watched = Watched::default();
+    branches.iter().for_each(|branch| watched.add(&branch.course.steps, false));
+    watched
 }
 
 /// Names of relations and constants while rules are compiled.

@@ -16,7 +16,7 @@ use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
 use super::plan::Plan;
-use super::weigh::{Statements, record_key};
+use super::weigh::{Finding, Statements, record_key};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
@@ -247,6 +247,13 @@ impl<'a> Reassessor<'a> {
         matched.chain(deriving).collect::<std::collections::BTreeSet<usize>>().into_iter().collect()
     }
 
+    /// The findings on a question, as an assessment lists them.
+    pub fn findings(&self, question: usize) -> impl Iterator<Item = &Finding> {
+        let asked = &self.case.questions[question];
+        let all = self.questions[question].matched.findings.iter().map(Rc::as_ref);
+        all.filter(|one| names(asked, &one.hypothesis))
+    }
+
     /// Places of the lines with a finding that stands, rising.
     pub fn lines(&self, question: usize) -> Vec<usize> {
         self.questions[question].judged.ledger.lines.keys().copied().collect()
@@ -275,7 +282,7 @@ impl<'a> Reassessor<'a> {
         let Evaluated { matched, judged, .. } = &self.questions[question];
         let now = self.remaining(question, lost)?;
         let asked = &self.case.questions[question];
-        let judged = judge_again(self.input(), asked, &now.0, matched, &judged.ledger);
+        let judged = judge_again(self.input(), asked, &now.0, (matched, judged));
         Ok((now, judged))
     }
 

@@ -6,13 +6,17 @@
 
 use std::rc::Rc;
 
-use super::branch::{Scan, Step};
+use rustc_hash::FxHashSet;
+
+use super::branch::{Scan, Step, Term};
 use super::database::{Database, Fact, Ground};
 use super::evaluate::Input;
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
-use super::matching::{Match, Matches, derived_fact, items_behind, match_again, settle, strengthen};
+use super::matching::{
+    Derivation, Match, Matches, derive_again, derived_fact, items_behind, match_again, settle, strengthen,
+};
 use super::plan::{Plan, RelationId, base};
 use super::solve::admits;
 use super::symbol::Symbol;
@@ -83,14 +87,17 @@ pub(crate) fn rematch(
     let mut lost_rows: Vec<Fact> = lost_items.iter().filter_map(|item| known.database.row_of_item(*item)).collect();
     let mut found = known.clone();
     if known.derived.iter().any(|facts| !facts.is_empty()) {
-        underive(input, &mut found, &mut gone);
+        underive(input, &mut found, &mut gone)?;
         lost_rows.extend(gone.underived_rows());
     }
-    let noticed = |rule: &usize| notices(&plan.watched[*rule], &lost_rows, &gone, &known.database);
-    let again: Vec<usize> = (0..plan.watched.len()).filter(noticed).collect();
-    if again.iter().any(|rule| plan.derives(*rule)) {
+    let asks_for_origins = |rule: &usize| !gone.origins.is_empty() && plan.watched[*rule].origins;
+    let notices = |rule: &usize| plan.watched[*rule].notices(&lost_rows, &gone, &known.database);
+    let (deriving, others): (Vec<usize>, Vec<usize>) = (0..plan.watched.len()).partition(|rule| plan.derives(*rule));
+    if deriving.iter().any(|rule| notices(rule) || asks_for_origins(rule) && plan.is_recursive(*rule)) {
         return Ok(None);
     }
+    let touched = touched_by_origins(input, &known.matches, &gone, &known.database);
+    let again: Vec<usize> = others.into_iter().filter(|rule| touched[*rule] || notices(rule)).collect();
     let derived_before = &known.derived;
     let derived_changed = !Rc::ptr_eq(derived_before, &found.derived);
     let remains = |one: &&Rc<Match>| {
@@ -110,24 +117,48 @@ pub(crate) fn rematch(
     Ok(Some(found))
 }
 
-/// Takes away derivations that rest on what is gone, and facts that have none left; strengths follow.
-fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) {
+/// By place of the rule: whether it asks for origins and has a match that names an item which goes back to one that was lost.
+fn touched_by_origins(input: Input<'_>, matches: &[Rc<Match>], gone: &Gone<'_>, database: &Database) -> Vec<bool> {
+    let mut touched = vec![false; input.plan.watched.len()];
+    let Some(origins) = database.relations.get(base::ORIGIN).filter(|_| !gone.origins.is_empty()) else {
+        return touched;
+    };
+    let rows = (0..origins.len()).map(|row| origins.row(row as u32));
+    let lost = rows.filter(|row| row.get(1).is_some_and(|origin| gone.origins.contains(origin)));
+    let items: FxHashSet<Symbol> = lost.filter_map(|row| row.first().copied()).collect();
+    for one in matches.iter().filter(|one| input.plan.watched[one.rule].origins) {
+        touched[one.rule] |= one.values.iter().any(|value| items.contains(value));
+    }
+    touched
+}
+
+/// Takes away derivations that rest on what is gone, and facts that have none left; strengths follow. Of rules that ask for
+/// origins those derivations stay that are found again.
+fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) -> Result<(), LimitExceeded> {
     let database = Rc::clone(&found.database);
     let loses = |fact: &Fact| gone.hides_premise(&database, *fact);
     let affected = found.derived.iter().flatten().flat_map(|fact| &fact.derivations);
     let changed = !gone.origins.is_empty() || affected.flat_map(|one| &one.premises).any(loses);
     if !changed {
-        return;
+        return Ok(());
     }
+    let asks = |rule: usize| !gone.origins.is_empty() && input.plan.watched[rule].origins;
+    let asking: Vec<usize> = (0..input.plan.watched.len()).filter(|rule| asks(*rule)).collect();
+    let again = derive_again(input, found, &asking, gone)?;
+    let stays = |one: &Derivation| {
+        (!asks(one.rule) || again.contains(one))
+            && !one.premises.iter().any(|fact| gone.hides_premise(&database, *fact))
+    };
     let mut derived = (*found.derived).clone();
     for fact in derived.iter_mut().flatten() {
-        fact.derivations.retain(|one| !one.premises.iter().any(|premise| gone.hides_premise(&database, *premise)));
+        fact.derivations.retain(stays);
         (fact.strongest, fact.strength) = (0, None);
     }
     found.derived = Rc::new(derived);
     strengthen(found, input, gone.lineage);
     gone.underived =
         found.derived.iter().map(|facts| facts.iter().map(|fact| fact.strength.is_none()).collect()).collect();
+    Ok(())
 }
 
 /// The match with the items that are behind its derived facts now.
@@ -140,24 +171,40 @@ fn with_items_of(one: Rc<Match>, found: &Matches, plan: &Plan) -> Rc<Match> {
     Rc::new(Match { items, ..(*one).clone() })
 }
 
-/// Scans of which a rule notices a loss otherwise than by losing a premise: those that it negates or counts, and origins.
-pub(crate) fn watched(steps: &[Step], inside: bool, into: &mut Vec<Scan>) {
-    for step in steps {
-        match step {
-            Step::Scan(scan) if inside || scan.relation == base::ORIGIN => into.push(scan.clone()),
-            Step::Not(inner) => watched(inner, true, into),
-            Step::Count(_, ways, _) => ways.iter().for_each(|way| watched(way, true, into)),
-            Step::Scan(_) | Step::Compare(..) | Step::Days(..) => {}
-        }
-    }
+/// What a rule notices otherwise than by losing a premise.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Watched {
+    /// Scans that it negates or counts.
+    inside: Vec<Scan>,
+    /// Whether it asks for origins, which are no premises.
+    origins: bool,
 }
 
-/// Whether a rule may notice that something is gone: one of its scans would have looked at it.
-fn notices(scans: &[Scan], lost: &[Fact], gone: &Gone<'_>, database: &Database) -> bool {
-    let looks_at = |scan: &Scan, fact: &Fact| {
-        let row = database.relations.get(scan.relation).map(|relation| relation.row(fact.row));
-        scan.relation == fact.relation as usize && row.is_some_and(|row| admits(database, scan, row))
-    };
-    let of_origins = |scan: &Scan| !gone.origins.is_empty() && [base::ORIGIN, base::LINK].contains(&scan.relation);
-    scans.iter().any(|scan| of_origins(scan) || lost.iter().any(|fact| looks_at(scan, fact)))
+impl Watched {
+    /// Adds what steps notice, which stand `inside` a negation or a count or do not.
+    pub(crate) fn add(&mut self, steps: &[Step], inside: bool) {
+        for step in steps {
+            match step {
+                Step::Scan(scan) if inside => self.inside.push(scan.clone()),
+                Step::Scan(scan) if scan.relation == base::ORIGIN => match scan.terms.first() {
+                    Some(Term::Variable(_)) => self.origins = true,
+                    _ => self.inside.push(scan.clone()),
+                },
+                Step::Scan(_) => {}
+                Step::Not(inner) => self.add(inner, true),
+                Step::Count(_, ways, _) => ways.iter().for_each(|way| self.add(way, true)),
+                Step::Compare(..) | Step::Days(..) => {}
+            }
+        }
+    }
+
+    /// Whether something that it negates or counts may be gone: one of its scans would have looked at it.
+    fn notices(&self, lost: &[Fact], gone: &Gone<'_>, database: &Database) -> bool {
+        let looks_at = |scan: &Scan, fact: &Fact| {
+            let row = database.relations.get(scan.relation).map(|relation| relation.row(fact.row));
+            scan.relation == fact.relation as usize && row.is_some_and(|row| admits(database, scan, row))
+        };
+        let of_origins = |scan: &Scan| !gone.origins.is_empty() && [base::ORIGIN, base::LINK].contains(&scan.relation);
+        self.inside.iter().any(|scan| of_origins(scan) || lost.iter().any(|fact| looks_at(scan, fact)))
+    }
 }

@@ -2,18 +2,19 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::edits::{Edit, Subject, edits, gate_name};
 use super::mixture::{Mixture, mix};
 use crate::compare::usage::matching;
-use crate::compare::{Made, QuestionChange, changes};
-use crate::infer::{Assessment, LimitExceeded, Options, Plan, QuestionAssessment, assess};
+use crate::compare::{Made, QuestionChange, question_changes};
+use crate::infer::{
+    Assessment, Finding, LimitExceeded, Loss, Options, Plan, QuestionAssessment, Reassessor, Standing, assess,
+};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::id::{CaseId, HypothesisId, QuestionId, RuleId};
-use crate::model::quantity::ProbabilityInterval;
+use crate::model::quantity::{ProbabilityInterval, WeightInterval};
 use crate::model::rule_set::RuleSet;
 
 /// One of the two rule sets, ready to judge with.
@@ -161,14 +162,7 @@ impl<'a> RulesReplay<'a> {
         let after = assess(self.new.plan, self.new.rules, new_case, &self.options)?;
         let old = Made { assessment: &before, rules: self.old.rules };
         let new = Made { assessment: &after, rules: self.new.rules };
-        let trial = Trial {
-            replay: self,
-            cases: [old_case, new_case],
-            after: new,
-            relevant: self.relevant(&before, &after),
-            known: RefCell::default(),
-        };
-        for change in changes(old, new).questions {
+        for change in question_changes(old, new) {
             let depth = depth(old, new, &change);
             if depth > Depth::Nothing {
                 found.questions.push(QuestionDiff {
@@ -176,10 +170,21 @@ impl<'a> RulesReplay<'a> {
                     old: concluded(old, change.places.0),
                     new: concluded(new, change.places.1),
                     effects: effects(&change),
-                    causes: trial.causes(&change.id, depth),
+                    causes: Vec::new(),
                     question: change.id,
                 });
             }
+        }
+        let trial = Trial {
+            replay: self,
+            cases: [old_case, new_case],
+            after: new,
+            differing: found.questions.clone(),
+            relevant: self.relevant(&before, &after),
+            known: RefCell::default(),
+        };
+        for question in &mut found.questions {
+            question.causes = trial.causes(&question.question);
         }
         Ok(found)
     }
@@ -214,23 +219,26 @@ impl<'a> RulesReplay<'a> {
     }
 }
 
-/// How deep the difference of each question from what the new rules come to goes; nothing where a mixture gives no answer.
-type Distances = Option<Rc<BTreeMap<QuestionId, Depth>>>;
+/// Whether edits reach a question, by its id; none where that was not asked to the end.
+type Answers = BTreeMap<QuestionId, Option<bool>>;
 
 /// A case that edits are replayed in.
 struct Trial<'a> {
     replay: &'a RulesReplay<'a>,
     cases: [&'a Case; 2],
     after: Made<'a>,
+    /// The questions that differ, their causes apart.
+    differing: Vec<QuestionDiff>,
     relevant: BTreeSet<usize>,
-    known: RefCell<BTreeMap<BTreeSet<usize>, Distances>>,
+    /// What was asked of the edits tried so far.
+    known: RefCell<BTreeMap<BTreeSet<usize>, Answers>>,
 }
 
 impl Trial<'_> {
     /// The edits without which a question would not differ so deeply.
-    fn causes(&self, question: &QuestionId, depth: Depth) -> Vec<Cause> {
+    fn causes(&self, question: &QuestionId) -> Vec<Cause> {
         let all = &self.replay.judging;
-        let reaches = |chosen: &BTreeSet<usize>| chosen == all || self.reaches(chosen, question, depth);
+        let reaches = |chosen: &BTreeSet<usize>| chosen == all || self.reaches(chosen, question);
         let without = |from: &BTreeSet<usize>, edit: usize| {
             from.iter().copied().filter(|one| *one != edit).collect::<BTreeSet<usize>>()
         };
@@ -260,25 +268,82 @@ impl Trial<'_> {
 
     /// Whether the old rules with these edits come to what the new ones come to: in lead and level where a conclusion differs,
     /// and in everything where only reasons do.
-    fn reaches(&self, chosen: &BTreeSet<usize>, question: &QuestionId, depth: Depth) -> bool {
-        let known = self.known.borrow().get(chosen).cloned();
-        let distances = known.unwrap_or_else(|| {
-            let found = self.distances(chosen);
-            self.known.borrow_mut().insert(chosen.clone(), found.clone());
-            found
-        });
-        distances.and_then(|all| all.get(question).copied()).is_some_and(|left| left < depth)
-    }
-
-    fn distances(&self, chosen: &BTreeSet<usize>) -> Distances {
-        self.replay.mixture(chosen, |mixture| {
-            let case = self.cases[usize::from(mixture.new_vocabulary)];
-            let assessment = assess(&mixture.plan, &mixture.rules, case, &self.replay.options).ok()?;
-            let made = Made { assessment: &assessment, rules: &mixture.rules };
-            let all = changes(made, self.after).questions;
-            Some(Rc::new(all.iter().map(|one| (one.id.clone(), depth(made, self.after, one))).collect()))
+    fn reaches(&self, chosen: &BTreeSet<usize>, question: &QuestionId) -> bool {
+        let known = self.known.borrow().get(chosen).and_then(|all| all.get(question).copied().flatten());
+        known.unwrap_or_else(|| {
+            let answers = self.answers(chosen, question).unwrap_or_default();
+            let reached = answers.get(question).copied().flatten().unwrap_or(false);
+            let mut known = self.known.borrow_mut();
+            let all = known.entry(chosen.clone()).or_default();
+            answers.into_iter().for_each(|(question, answer)| {
+                let slot = all.entry(question).or_default();
+                *slot = slot.or(answer);
+            });
+            all.insert(question.clone(), Some(reached));
+            reached
         })
     }
+
+    /// Which questions these edits reach: the one that is asked, and others as far as that is told without gates of survival, which
+    /// cost ten times what all else does. Nothing where the edits are no rules or hit a limit.
+    fn answers(&self, chosen: &BTreeSet<usize>, asked: &QuestionId) -> Option<Answers> {
+        self.replay.mixture(chosen, |mixture| {
+            let case = self.cases[usize::from(mixture.new_vocabulary)];
+            let tried = Reassessor::new(&mixture.plan, &mixture.rules, case, &self.replay.options).ok()?;
+            let answer = |one: &QuestionDiff| {
+                let place = case.questions.iter().position(|question| question.id == one.question)?;
+                match self.may_reach(&tried, place, one)? {
+                    true if one.question == *asked => self.is_reached(&tried, place, one),
+                    true => None,
+                    false => Some(false),
+                }
+            };
+            Some(self.differing.iter().map(|one| (one.question.clone(), answer(one))).collect())
+        })
+    }
+
+    /// Whether the lead is that of the new rules, and where only reasons differ every likelihood, by findings that weigh the same.
+    fn may_reach(&self, tried: &Reassessor<'_>, place: usize, wanted: &QuestionDiff) -> Option<bool> {
+        let verdict = tried.verdict(place, &Loss::default()).ok()?;
+        if wanted.depth == Depth::Conclusion {
+            let leading =
+                verdict.leading.and_then(|leading| tried.case().questions.get(place)?.hypotheses.get(leading));
+            return Some(leading.map(|leading| &leading.id) == wanted.new.leading.as_ref());
+        }
+        let after = self.after.assessment.questions.iter().find(|one| one.id == wanted.question)?;
+        let is_as_likely = verdict.likelihoods == after.posterior.hypotheses;
+        let weighs_alike =
+            || weights(tried.findings(place), tried.rules()) == weights(&after.findings, self.after.rules);
+        Some(is_as_likely && weighs_alike())
+    }
+
+    /// Whether a question that may be reached is; nothing where an evaluation hits a limit.
+    fn is_reached(&self, tried: &Reassessor<'_>, place: usize, wanted: &QuestionDiff) -> Option<bool> {
+        if wanted.depth == Depth::Conclusion {
+            let leading = tried.verdict(place, &Loss::default()).ok()?.leading;
+            let level = leading.map(|leading| tried.level(place, leading, &Loss::default())).transpose().ok()?;
+            return Some(level.unwrap_or(Confidence::None) == wanted.new.level);
+        }
+        let assessment = tried.assessment_of(&[place]).ok()?;
+        let made = Made { assessment: &assessment, rules: tried.rules() };
+        let all = question_changes(made, self.after);
+        let change = all.iter().find(|change| change.id == wanted.question)?;
+        Some(depth(made, self.after, change) == Depth::Nothing)
+    }
+}
+
+/// What findings weigh that stand, by hypothesis and rule, rising.
+fn weights<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    rules: &'a RuleSet,
+) -> BTreeMap<(&'a str, Option<&'a str>), Vec<WeightInterval>> {
+    let mut weights: BTreeMap<_, Vec<WeightInterval>> = BTreeMap::new();
+    for finding in findings.into_iter().filter(|finding| finding.standing == Standing::Stands) {
+        let rule = rules.rules().get(finding.rule).map(|rule| rule.id.as_str());
+        weights.entry((finding.hypothesis.as_str(), rule)).or_default().push(finding.weight);
+    }
+    weights.values_mut().for_each(|all| all.sort_unstable_by_key(|one| (one.lo(), one.hi())));
+    weights
 }
 
 fn depth(old: Made<'_>, new: Made<'_>, change: &QuestionChange) -> Depth {
