@@ -61,17 +61,18 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A message at a place.
+    /// A message at a place. What is too long to read, here and in all that is added later, loses its middle.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         let label = Label { span, text: String::new(), primary: true };
-        Diagnostic { code, severity: code.severity(), message: message.into(), labels: vec![label], help: Vec::new() }
+        let message = readable(message.into());
+        Diagnostic { code, severity: code.severity(), message, labels: vec![label], help: Vec::new() }
     }
 
     /// Words for the primary label.
     #[must_use]
     pub fn saying(mut self, text: impl Into<String>) -> Self {
         if let Some(label) = self.labels.first_mut() {
-            label.text = text.into();
+            label.text = readable(text.into());
         }
         self
     }
@@ -79,14 +80,14 @@ impl Diagnostic {
     /// A further place that shows why.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into(), primary: false });
+        self.labels.push(Label { span, text: readable(text.into()), primary: false });
         self
     }
 
     /// A way out.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help.push(text.into());
+        self.help.push(readable(text.into()));
         self
     }
 
@@ -102,5 +103,38 @@ impl Diagnostic {
     /// The place of the primary label.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
+    }
+}
+
+/// Longest beginning and longest end of a text that are kept, in bytes.
+const KEPT: (usize, usize) = (900, 300);
+
+/// A text as it is, or without its middle where it is longer than anybody reads: a file may name things as long as itself.
+fn readable(text: String) -> String {
+    if text.len() <= KEPT.0 + KEPT.1 {
+        return text;
+    }
+    let begin = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= KEPT.0).last().unwrap_or(0);
+    let end = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at <= KEPT.1).last();
+    let (begin, end) = (text.get(..begin).unwrap_or(""), end.and_then(|end| text.get(end..)).unwrap_or(""));
+    format!("{begin} … {end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FileId;
+
+    #[test]
+    fn a_text_that_is_too_long_to_read_loses_its_middle() {
+        for (letters, whole) in [(1200, true), (1201, false), (10_000_000, false)] {
+            for letter in ["a", "ä", "検"] {
+                let message = letter.repeat(letters / letter.len()) + &"b".repeat(letters % letter.len());
+                let fault = Diagnostic::new(Code::FileSyntax, Span::new(FileId(0), 0..0), message.clone());
+                assert_eq!(fault.message == message, whole, "{letters} bytes");
+                assert!(fault.message.len() <= 1210 && fault.message.ends_with(&message[message.len() - 3..]));
+                assert_eq!(fault.clone().help(message.clone()).help, [fault.message]);
+            }
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! What further files add to a case: one wire case out of several files, each element with its place in its own file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::decode::Decoded;
-use super::faults::{Faults, did_you_mean};
+use super::faults::Faults;
 use super::place::{Element, Place, Sheet};
 use super::wire::case::{Actor, AddedLink, Addition, Case, Evidence, Link, Search, Source};
 use crate::diag::{Code, Diagnostic};
@@ -20,7 +20,8 @@ pub(super) fn add(base: &mut Decoded<Case>, added: Decoded<Addition>, faults: &m
         faults.push(Diagnostic::new(Code::AdditionOtherCase, at.field("id").span(), message));
     }
     base.ghosts.extend(ghosts);
-    let mut graft = Graft { sheet: &mut base.sheet, from: &from, replaces: &value.replaces, replaced: BTreeSet::new() };
+    let replaces = value.replaces.iter().map(String::as_str).collect();
+    let mut graft = Graft { sheet: &mut base.sheet, from: &from, replaces, replaced: BTreeSet::new() };
     let case = &mut base.value;
     graft.list("actors", &mut case.actors, value.actors, |actor: &Actor| &actor.id);
     graft.list("sources", &mut case.sources, value.sources, |source: &Source| &source.id);
@@ -28,32 +29,35 @@ pub(super) fn add(base: &mut Decoded<Case>, added: Decoded<Addition>, faults: &m
     graft.list("looked_for", &mut case.looked_for, value.looked_for, |search: &Search| &search.id);
     graft.links(&mut case.actors, value.links, &base.ghosts, faults);
     let replaced = graft.replaced;
-    for (id, at) in value.replaces.iter().zip(at.list("replaces")).filter(|(id, _)| !replaced.contains(*id)) {
-        faults.push(replaces_nothing(id, at, &base.value));
+    let left: Vec<_> =
+        value.replaces.iter().zip(at.list("replaces")).filter(|(id, _)| !replaced.contains(*id)).collect();
+    let declared: HashSet<&str> = if left.is_empty() { HashSet::new() } else { ids(&base.value).collect() };
+    for (id, at) in left {
+        let fault = if declared.contains(id.as_str()) {
+            let message = format!("`{id}` is to be replaced, but the case and this file do not both declare it");
+            Diagnostic::new(Code::AdditionReplaces, at.span(), message).help("declare it anew in this file, whole")
+        } else {
+            let fault =
+                Diagnostic::new(Code::AdditionReplaces, at.span(), format!("the case has nothing called `{id}`"));
+            fault.maybe_help(faults.did_you_mean(id, ids(&base.value)))
+        };
+        faults.push(fault);
     }
 }
 
-fn replaces_nothing(id: &str, at: Place<'_>, case: &Case) -> Diagnostic {
-    let known = || {
-        let actors = case.actors.iter().map(|one| one.id.as_str());
-        let sources = actors.chain(case.sources.iter().map(|one| one.id.as_str()));
-        sources
-            .chain(case.evidence.iter().map(|one| one.id.as_str()))
-            .chain(case.looked_for.iter().map(|one| one.id.as_str()))
-    };
-    if known().any(|one| one == id) {
-        let message = format!("`{id}` is to be replaced, but the case and this file do not both declare it");
-        return Diagnostic::new(Code::AdditionReplaces, at.span(), message).help("declare it anew in this file, whole");
-    }
-    let fault = Diagnostic::new(Code::AdditionReplaces, at.span(), format!("the case has nothing called `{id}`"));
-    fault.maybe_help(did_you_mean(id, known()))
+/// The ids of everything that may be replaced.
+fn ids(case: &Case) -> impl Iterator<Item = &str> {
+    let actors = case.actors.iter().map(|one| one.id.as_str());
+    let sources = actors.chain(case.sources.iter().map(|one| one.id.as_str()));
+    let items = sources.chain(case.evidence.iter().map(|one| one.id.as_str()));
+    items.chain(case.looked_for.iter().map(|one| one.id.as_str()))
 }
 
 /// One file's elements on their way into another's lists.
 struct Graft<'a> {
     sheet: &'a mut Sheet,
     from: &'a Arc<Sheet>,
-    replaces: &'a [String],
+    replaces: BTreeSet<&'a str>,
     replaced: BTreeSet<String>,
 }
 
@@ -64,16 +68,23 @@ impl Graft<'_> {
         }
         let mut elements = self.sheet.elements(0, field, into.len());
         let places: Vec<u32> = self.from.root().list(field).take(added.len()).map(Place::number).collect();
+        // The first of that name, of what is to be replaced.
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (place, one) in into.iter().enumerate().filter(|(_, one)| self.replaces.contains(id(one).as_str())) {
+            known.entry(id(one).clone()).or_insert(place);
+        }
         for (one, node) in added.into_iter().zip(places) {
             let element = Element { sheet: Some(self.from.clone()), node };
-            let known =
-                into.iter().position(|known| id(known) == id(&one)).filter(|_| self.replaces.contains(id(&one)));
-            match known {
-                Some(place) => {
+            let place = known.get(id(&one)).copied();
+            match place.and_then(|place| Some((into.get_mut(place)?, elements.get_mut(place)?))) {
+                Some((old, stand)) => {
                     self.replaced.insert(id(&one).clone());
-                    (into[place], elements[place]) = (one, element);
+                    (*old, *stand) = (one, element);
                 }
                 None => {
+                    if self.replaces.contains(id(&one).as_str()) {
+                        known.insert(id(&one).clone(), into.len());
+                    }
                     into.push(one);
                     elements.push(element);
                 }
@@ -83,32 +94,42 @@ impl Graft<'_> {
     }
 
     /// Links, each to the actor that it comes from.
-    fn links(
-        &mut self,
-        actors: &mut [Actor],
-        added: Vec<AddedLink>,
-        ghosts: &std::collections::BTreeSet<String>,
-        faults: &mut Faults,
-    ) {
-        let from = self.from.clone();
-        let elements = self.sheet.elements(0, "actors", actors.len());
-        for (link, at) in added.into_iter().zip(from.root().list("links")) {
-            let Some(place) = actors.iter().position(|actor| actor.id == link.from) else {
-                if !ghosts.contains(&link.from) {
-                    let message = format!("no actor is called `{}`", link.from);
-                    let fault = Diagnostic::new(Code::CaseUnknownActor, at.field("from").span(), message);
-                    faults.push(fault.maybe_help(did_you_mean(&link.from, actors.iter().map(|one| one.id.as_str()))));
+    fn links(&mut self, actors: &mut [Actor], added: Vec<AddedLink>, ghosts: &BTreeSet<String>, faults: &mut Faults) {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (place, actor) in actors.iter().enumerate() {
+            known.entry(actor.id.clone()).or_insert(place);
+        }
+        let mut given: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for (link, at) in added.into_iter().zip(self.from.root().list("links")) {
+            let place = known.get(&link.from).copied();
+            match place.and_then(|place| Some((place, actors.get_mut(place)?))) {
+                Some((place, actor)) => {
+                    given.entry(place).or_default().push(at.number());
+                    actor.links.push(Link { to: link.to, by: link.by, basis: link.basis });
                 }
+                None if ghosts.contains(&link.from) => {}
+                None => faults.push(no_actor(&link.from, at, actors, faults)),
+            }
+        }
+        self.place_links(actors, given);
+    }
+
+    /// Of an actor that another file declares, further links are pointed at through the actor.
+    fn place_links(&mut self, actors: &[Actor], given: BTreeMap<usize, Vec<u32>>) {
+        let elements = self.sheet.elements(0, "actors", actors.len());
+        for (place, further) in given {
+            let (Some(Element { sheet: None, node }), Some(actor)) = (elements.get(place), actors.get(place)) else {
                 continue;
             };
-            let links = &mut actors[place].links;
-            // Of an actor that another file declares, further links are pointed at through the actor.
-            if let Some(Element { sheet: None, node }) = elements.get(place) {
-                let mut known = self.sheet.elements(*node, "links", links.len());
-                known.push(Element { sheet: Some(from.clone()), node: at.number() });
-                self.sheet.graft(*node, "links", known);
-            }
-            links.push(Link { to: link.to, by: link.by, basis: link.basis });
+            let before = actor.links.len().saturating_sub(further.len());
+            let mut known = self.sheet.elements(*node, "links", before);
+            known.extend(further.into_iter().map(|node| Element { sheet: Some(self.from.clone()), node }));
+            self.sheet.graft(*node, "links", known);
         }
     }
+}
+
+fn no_actor(id: &str, at: Place<'_>, actors: &[Actor], faults: &Faults) -> Diagnostic {
+    let fault = Diagnostic::new(Code::CaseUnknownActor, at.field("from").span(), format!("no actor is called `{id}`"));
+    fault.maybe_help(faults.did_you_mean(id, actors.iter().map(|one| one.id.as_str())))
 }

@@ -119,7 +119,7 @@ impl Repair<'_> {
                 return None;
             }
         }
-        let message = format!("more than {MAX_REPAIRS} faults of structure; the rest is not listed");
+        let message = "there are too many faults of structure; the rest is not listed";
         faults.push(Diagnostic::new(Code::FileTooManyFaults, self.span(0..0), message));
         None
     }
@@ -252,7 +252,8 @@ impl Repair<'_> {
         let ends = |child: &u32| {
             let end = self.outline.node(*child).map_or(0, |node| node.with_comma().end);
             let between = self.file.text().get(end..trouble.offset);
-            between.is_some_and(|text| text.trim().is_empty())
+            // Not `trim`: for each of many parts it would go over the same blanks at the end again.
+            between.is_some_and(|text| text.trim_start().is_empty())
         };
         self.outline.children(found).filter(ends).last()
     }

@@ -1,6 +1,6 @@
 //! What a case should come to, checked against the case.
 
-use super::faults::{Faults, did_you_mean};
+use super::faults::Faults;
 use super::place::Place;
 use super::wire::expectation::Expected;
 use crate::diag::{Code, Diagnostic};
@@ -16,7 +16,7 @@ pub(super) fn check(expected: &Expected, case: &Case, at: Place<'_>, faults: &mu
             let message = format!("no question is called `{}`", expected.question);
             let known = case.questions.iter().map(|question| question.id.as_str());
             let fault = Diagnostic::new(Code::CaseUnknownQuestion, at.field("question").span(), message);
-            faults.push(fault.maybe_help(did_you_mean(&expected.question, known)));
+            faults.push(fault.maybe_help(faults.did_you_mean(&expected.question, known)));
         }
     }
     let (lowest, highest) = expected.range;
@@ -25,9 +25,9 @@ pub(super) fn check(expected: &Expected, case: &Case, at: Place<'_>, faults: &mu
         faults.push(fault.also(at.field("level").span(), "the level").help("lowest level first; the level within"));
     }
     for (id, at) in expected.cites.iter().zip(at.list("cites")) {
-        if !case.evidence.iter().any(|item| item.id.as_str() == id) && !faults.is_full() {
+        if case.item(&id.as_str().into()).is_none() && !faults.is_full() {
             let fault = Diagnostic::new(Code::ExpectedItem, at.span(), format!("no evidence item is called `{id}`"));
-            faults.push(fault.maybe_help(did_you_mean(id, case.evidence.iter().map(|item| item.id.as_str()))));
+            faults.push(fault.maybe_help(faults.did_you_mean(id, case.evidence.iter().map(|item| item.id.as_str()))));
         }
     }
 }
@@ -38,6 +38,6 @@ fn hypothesis(expected: &Expected, question: &Question, at: Place<'_>, faults: &
     if !added && !known().any(|id| id == expected.hypothesis) {
         let message = format!("no hypothesis of `{}` is called `{}`", question.id, expected.hypothesis);
         let fault = Diagnostic::new(Code::CaseUnknownHypothesis, at.field("hypothesis").span(), message);
-        faults.push(fault.maybe_help(did_you_mean(&expected.hypothesis, known())));
+        faults.push(fault.maybe_help(faults.did_you_mean(&expected.hypothesis, known())));
     }
 }

@@ -20,6 +20,11 @@ impl Faults {
         }
     }
 
+    /// Help that names the nearest known name, as [`did_you_mean`] gives it, while faults are still listed.
+    pub(super) fn did_you_mean<'a>(&self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        if self.is_full() { None } else { did_you_mean(name, known) }
+    }
+
     /// Says more about the way out of the last fault.
     pub(super) fn explain_last(&mut self, help: &str) {
         if let Some(last) = self.list.last_mut() {

@@ -154,24 +154,36 @@ impl Masker {
 /// What stands for what.
 #[derive(Debug, Default)]
 struct Names {
-    sorts: BTreeMap<String, BTreeMap<String, String>>,
+    sorts: BTreeMap<String, Sort>,
+}
+
+/// What stands for texts of one sort, and the first number that none of them has yet.
+#[derive(Debug, Default)]
+struct Sort {
+    names: BTreeMap<String, String>,
+    next: usize,
 }
 
 impl Names {
     fn known(&self, sort: &str, text: &str) -> Option<String> {
-        self.sorts.get(sort)?.get(text).cloned()
+        self.sorts.get(sort)?.names.get(text).cloned()
     }
 
     /// What stands for a text: the sort and a number, and nothing that is taken.
     fn of(&mut self, sort: &str, text: &str, taken: &BTreeSet<String>) -> String {
         let known = self.sorts.entry(sort.to_owned()).or_default();
-        if let Some(name) = known.get(text) {
+        if let Some(name) = known.names.get(text) {
             return name.clone();
         }
-        let used: BTreeSet<&String> = known.values().collect();
-        let names = (known.len() + 1..).map(|number| format!("{sort}{number}"));
-        let free = names.into_iter().find(|name| !taken.contains(name) && !used.contains(name)).unwrap_or_default();
-        known.insert(text.to_owned(), free.clone());
+        // INVARIANT: numbers only rise, so no name is given twice.
+        let free = loop {
+            known.next = known.next.saturating_add(1);
+            let name = format!("{sort}{}", known.next);
+            if !taken.contains(&name) {
+                break name;
+            }
+        };
+        known.names.insert(text.to_owned(), free.clone());
         free
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::decode::{is_json, too_large};
 use super::digest;
 use super::faults::Faults;
-use super::limits::{MAX_FILE_BYTES, MAX_NODES};
+use super::limits::{MAX_FIELDS, MAX_FILE_BYTES, MAX_NODES};
 use super::outline::Outline;
 use super::place::Sheet;
 use super::problem::parse;
@@ -42,10 +42,11 @@ fn may_have_too_many(text: &str) -> bool {
         && text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{' | b':')).count() >= MAX_NODES
 }
 
-/// Maps are short, so that each name is held against those before it. (Fields of records are told apart by the parser.)
+/// Whether a map gives a name twice, or has more names than a sound one can have. (Fields of records are told apart by the parser.)
 fn repeats_a_name<V>(entries: &Entries<V>) -> bool {
     let names = || entries.0.iter().map(|(name, _)| name);
-    names().enumerate().any(|(place, name)| names().take(place).any(|before| before == name))
+    entries.0.len() > MAX_FIELDS
+        || names().enumerate().any(|(place, name)| names().take(place).any(|before| before == name))
 }
 
 impl Sheet {

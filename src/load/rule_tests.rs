@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::faults::{Faults, did_you_mean};
+use super::faults::Faults;
 use super::place::Place;
 use super::resolve_case::{Context, resolve};
 use super::wire::case as wire;
@@ -67,7 +67,7 @@ fn check_rule(tests: &RuleTests, file_stem: &str, at: Place<'_>, rules: &RuleSet
             at.field("rule").span(),
             format!("no rule is called `{}`", tests.rule),
         );
-        faults.push(fault.maybe_help(did_you_mean(&tests.rule, known())));
+        faults.push(fault.maybe_help(faults.did_you_mean(&tests.rule, known())));
     } else if file_stem != tests.rule {
         let message = format!("these examples of `{}` lie beside `{file_stem}`", tests.rule);
         faults.push(Diagnostic::new(Code::ExampleRule, at.field("rule").span(), message));

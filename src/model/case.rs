@@ -63,41 +63,38 @@ impl Case {
 
     /// The item of that id.
     pub fn item(&self, id: &EvidenceId) -> Option<&EvidenceItem> {
-        let place = self.evidence.binary_search_by(|item| item.id.cmp(id)).ok()?;
-        Some(&self.evidence[place])
+        self.evidence.get(self.evidence.binary_search_by(|item| item.id.cmp(id)).ok()?)
     }
 
     /// The source of that id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        let place = self.sources.binary_search_by(|source| source.id.cmp(id)).ok()?;
-        Some(&self.sources[place])
+        self.sources.get(self.sources.binary_search_by(|source| source.id.cmp(id)).ok()?)
     }
 
     /// Places of the items that nobody reports but a source and those who relay nothing but it, rising.
     pub fn reported_only_through(&self, source: usize) -> Vec<usize> {
+        let through = self.relays_of_nothing_but(source);
+        let only = |item: &EvidenceItem| item.reported_by.iter().all(|one| through.get(*one) == Some(&true));
+        self.evidence.iter().enumerate().filter(|(_, item)| only(item)).map(|(place, _)| place).collect()
+    }
+
+    /// For each source, whether it is that one or relays nothing but it.
+    fn relays_of_nothing_but(&self, source: usize) -> Vec<bool> {
         let relays = |place: usize| self.sources.get(place).is_some_and(|one| !one.first_hand && !one.cites.is_empty());
-        let cites = |place: usize| self.sources.get(place).map(|one| one.cites.as_slice()).unwrap_or_default();
-        let all = || 0..self.sources.len();
-        let mut through: Vec<bool> = all().map(|place| place == source || relays(place)).collect();
-        // Whoever cites somebody else, or nobody who leads back to the source, is no mere relay of it. Every round but the last
-        // removes one, so this ends.
-        loop {
-            let mut reaches: Vec<bool> = all().map(|place| place == source).collect();
-            while let Some(next) =
-                all().find(|place| through[*place] && !reaches[*place] && cites(*place).iter().any(|one| reaches[*one]))
-            {
-                reaches[next] = true;
+        let mut citing = vec![Vec::new(); self.sources.len()];
+        for (place, cited) in
+            self.sources.iter().enumerate().flat_map(|(place, one)| one.cites.iter().map(move |cited| (place, cited)))
+        {
+            if let Some(list) = citing.get_mut(*cited) {
+                list.push(place);
             }
-            let stays =
-                |place: usize| place == source || reaches[place] && cites(place).iter().all(|one| through[*one]);
-            let kept: Vec<bool> = all().map(|place| through[place] && stays(place)).collect();
-            if kept == through {
-                break;
-            }
-            through = kept;
         }
-        let only = |place: &usize| self.evidence[*place].reported_by.iter().all(|one| through[*one]);
-        (0..self.evidence.len()).filter(only).collect()
+        let leads_back = reached(&citing, vec![source], &relays);
+        // A circle of relays that does not lead back relays something else, and so does who cites what is no mere relay.
+        let others =
+            leads_back.iter().enumerate().filter(|(place, back)| !**back || *place != source && !relays(*place));
+        let others = others.map(|(place, _)| place).collect();
+        reached(&citing, others, &|place| place != source).into_iter().map(|other| !other).collect()
     }
 
     /// The case as it is judged on a day: without links from sources that were not published by then, and each item without such
@@ -124,9 +121,20 @@ impl Case {
 
     /// The question of that id.
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
-        let place = self.questions.binary_search_by(|question| question.id.cmp(id)).ok()?;
-        Some(&self.questions[place])
+        self.questions.get(self.questions.binary_search_by(|question| question.id.cmp(id)).ok()?)
     }
+}
+
+/// For each place, whether it is one of these or is led to from them, by way of places that may be passed.
+fn reached(next: &[Vec<usize>], from: Vec<usize>, may_pass: &dyn Fn(usize) -> bool) -> Vec<bool> {
+    let mut reached = vec![false; next.len()];
+    let mut open = from;
+    while let Some(place) = open.pop() {
+        let Some(mark) = reached.get_mut(place).filter(|mark| !**mark) else { continue };
+        *mark = true;
+        open.extend(next.get(place).into_iter().flatten().copied().filter(|next| may_pass(*next)));
+    }
+    reached
 }
 
 /// A judgment that somebody published.

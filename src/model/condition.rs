@@ -15,6 +15,16 @@ use super::value::{Entries, Scalar};
 /// Most ways in which the conditions of one rule, or those inside one `Not` or `Count`, can hold; `load` refuses more.
 pub const WAYS_MAX: usize = 64;
 
+/// How many conditions these are with all those within them.
+pub fn all_conditions(conditions: &[Condition]) -> usize {
+    let within = |condition: &Condition| match condition {
+        Condition::All(inner) | Condition::Any(inner) | Condition::Not(inner) => all_conditions(inner),
+        Condition::Count(count) => all_conditions(&count.conditions),
+        _ => 0,
+    };
+    conditions.iter().map(within).fold(conditions.len(), usize::saturating_add)
+}
+
 /// In how many ways conditions can hold together: every choice among the alternatives of each `Any`. Inside `Not` and
 /// `Count` ways are counted for themselves; the largest number found anywhere is given.
 pub fn ways(conditions: &[Condition]) -> usize {
@@ -22,7 +32,9 @@ pub fn ways(conditions: &[Condition]) -> usize {
     for condition in conditions {
         let own = match condition {
             Condition::All(inner) => ways(inner),
-            Condition::Any(inner) => inner.iter().map(|one| ways(std::slice::from_ref(one))).sum(),
+            Condition::Any(inner) => {
+                inner.iter().map(|one| ways(std::slice::from_ref(one))).fold(0, usize::saturating_add)
+            }
             Condition::Not(inner) => {
                 inside = inside.max(ways(inner));
                 1

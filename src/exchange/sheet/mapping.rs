@@ -1,5 +1,7 @@
 //! From the shape of a sheet to the shapes of a case and of what it should come to.
 
+use std::collections::HashMap;
+
 use super::shape::{self, Direction, GradeIs, Sheet};
 use super::{SheetError, fields};
 use crate::load::wire::case::{Actor, Case, Evidence, Hypothesis, Link, Published, Question, Source};
@@ -15,7 +17,8 @@ const UNDISCLOSED: &str = "undisclosed";
 
 pub(super) fn case(sheet: Sheet, vocabulary: &Vocabulary) -> Result<Case, SheetError> {
     let summary = summary(&sheet.incident_dates);
-    let questions = sheet.questions.into_iter().map(|asked| question(asked, &sheet.actors)).collect();
+    let named = by_bare_name(&sheet.actors);
+    let questions = sheet.questions.into_iter().map(|asked| question(asked, &named)).collect();
     let target = &sheet.expected.question;
     let evidence = sheet.facts.into_iter().map(|fact| evidence(fact, target, vocabulary));
     Ok(Case {
@@ -63,9 +66,9 @@ pub(super) fn summary(dates: &shape::IncidentDates) -> String {
     format!("{when} {note}{stop}").trim().to_owned()
 }
 
-fn question(question: shape::Question, actors: &[shape::Actor]) -> Question {
+fn question(question: shape::Question, named: &Named<'_>) -> Question {
     let hypothesis = |hypothesis: shape::Hypothesis| Hypothesis {
-        actors: named_actors(&hypothesis.id, actors),
+        actors: named.get(&bare_name(&hypothesis.id)).cloned().unwrap_or_default(),
         id: hypothesis.id,
         label: hypothesis.label,
         kind: hypothesis.kind.0,
@@ -80,12 +83,20 @@ fn question(question: shape::Question, actors: &[shape::Actor]) -> Question {
     }
 }
 
-/// The actors that a hypothesis of that id names: see the module's convention.
-fn named_actors(hypothesis: &str, actors: &[shape::Actor]) -> Vec<String> {
-    let name = bare_name(hypothesis);
+/// Ids of actors by their bare names.
+type Named<'s> = HashMap<Vec<&'s str>, Vec<String>>;
+
+/// The actors that hypotheses can name, by what their ids have alike: see the module's convention.
+fn by_bare_name(actors: &[shape::Actor]) -> Named<'_> {
     let can_be_named = |actor: &&shape::Actor| !matches!(actor.kind.0, ActorKind::Persona | ActorKind::MalwareFamily);
-    let same = |actor: &&shape::Actor| !name.is_empty() && bare_name(&actor.id) == name;
-    actors.iter().filter(can_be_named).filter(same).map(|actor| actor.id.clone()).collect()
+    let mut named = Named::new();
+    for actor in actors.iter().filter(can_be_named) {
+        let name = bare_name(&actor.id);
+        if !name.is_empty() {
+            named.entry(name).or_default().push(actor.id.clone());
+        }
+    }
+    named
 }
 
 /// The words of an id without those at either end that only tell its sort.
@@ -94,7 +105,7 @@ fn bare_name(id: &str) -> Vec<&str> {
     let words: Vec<&str> = id.split('-').collect();
     let first = words.iter().position(is_name).unwrap_or(words.len());
     let end = words.iter().rposition(is_name).map_or(first, |last| last + 1);
-    words[first..end].to_vec()
+    words.get(first..end).unwrap_or_default().to_vec()
 }
 
 fn actor(actor: shape::Actor) -> Actor {

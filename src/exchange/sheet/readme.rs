@@ -1,5 +1,6 @@
 //! The generated part of a case's `README.md`.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::mapping;
@@ -51,21 +52,32 @@ fn victims(sheet: &Sheet) -> String {
 fn asked(sheet: &Sheet) -> String {
     let question = sheet.questions.iter().find(|question| question.id == sheet.expected.question);
     let asks = question.map(|question| plain(&question.text)).unwrap_or_default();
-    let answer = label(sheet, &sheet.expected.hypothesis);
+    let answer = label(&labels(sheet), &sheet.expected.hypothesis);
     format!("**Question** (`{}`): {asks}\n\n**Answer compared**: {answer}.\n", plain(&sheet.expected.question))
 }
 
-fn label(sheet: &Sheet, hypothesis: &str) -> String {
-    let all = sheet.questions.iter().flat_map(|question| &question.hypotheses);
-    let label = all.filter(|candidate| candidate.id == hypothesis).map(|candidate| plain(&candidate.label)).next();
+/// Labels of hypotheses by id; of several of one id, the first.
+fn labels(sheet: &Sheet) -> HashMap<&str, &str> {
+    let mut labels = HashMap::new();
+    for hypothesis in sheet.questions.iter().flat_map(|question| &question.hypotheses) {
+        labels.entry(hypothesis.id.as_str()).or_insert(hypothesis.label.as_str());
+    }
+    labels
+}
+
+fn label(labels: &HashMap<&str, &str>, hypothesis: &str) -> String {
+    let label = labels.get(hypothesis).map(|label| plain(label));
     label.filter(|label| !label.is_empty()).unwrap_or_else(|| plain(hypothesis))
 }
 
 fn judged(sheet: &Sheet) -> String {
     let mut text = String::from("**Published judgments** on it:\n\n");
+    let sources: HashMap<&str, &Source> = sheet.sources.iter().rev().map(|one| (one.id.as_str(), one)).collect();
+    let labels = labels(sheet);
     let on_question = sheet.published.iter().filter(|entry| entry.question == sheet.expected.question);
     for entry in on_question {
-        text.push_str(&judgment(sheet, entry));
+        let address = sources.get(entry.source.as_str()).map(|source| address(source)).unwrap_or_default();
+        text.push_str(&judgment(entry, &label(&labels, &entry.hypothesis), &address));
     }
     let level = in_words(sheet.expected.grade.0);
     let _ = write!(text, "\nCompared with: {level}. {}", plain(&sheet.expected.why));
@@ -75,16 +87,13 @@ fn judged(sheet: &Sheet) -> String {
     text + "\n"
 }
 
-fn judgment(sheet: &Sheet, entry: &Published) -> String {
-    let source = sheet.sources.iter().find(|source| source.id == entry.source);
-    let address = source.map(address).unwrap_or_default();
+fn judgment(entry: &Published, label: &str, address: &str) -> String {
     let read = if entry.grade_is == GradeIs::Inferred { "read as" } else { "stated" };
     format!(
-        "- {} ({}): \"{}\" on *{}*, {read} {}{address}\n",
+        "- {} ({}): \"{}\" on *{label}*, {read} {}{address}\n",
         plain(&entry.by),
         plain(&entry.date),
         plain(&entry.wording),
-        label(sheet, &entry.hypothesis),
         in_words(entry.grade.0),
     )
 }

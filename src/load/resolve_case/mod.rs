@@ -14,7 +14,7 @@ mod sources;
 
 use std::collections::BTreeSet;
 
-use super::faults::{Faults, did_you_mean};
+use super::faults::Faults;
 use super::limits;
 use super::place::Place;
 use super::wire::case as wire;
@@ -42,7 +42,9 @@ pub(super) fn resolve(
     context: &Context<'_>,
     faults: &mut Faults,
 ) -> Option<Case> {
-    check_sizes(&case, at, faults);
+    if !check_sizes(&case, at, faults) {
+        return None;
+    }
     check_id(&case.id, "case", at.field("id"), faults);
     let as_of = dates::day(&case.as_of, at.field("as_of"), faults);
     let names = Names::collect(&case, at, context.ghosts, faults);
@@ -73,7 +75,10 @@ pub(super) fn resolve(
     })
 }
 
-fn check_sizes(case: &wire::Case, at: Place<'_>, faults: &mut Faults) {
+/// Whether every list is within its limit. A case with one that is not is looked at no further: what is found among its parts
+/// would cost more than a case may.
+fn check_sizes(case: &wire::Case, at: Place<'_>, faults: &mut Faults) -> bool {
+    let mut sound = true;
     for (field, count, limit) in [
         ("questions", case.questions.len(), limits::MAX_QUESTIONS),
         ("actors", case.actors.len(), limits::MAX_ACTORS),
@@ -82,16 +87,21 @@ fn check_sizes(case: &wire::Case, at: Place<'_>, faults: &mut Faults) {
         ("looked_for", case.looked_for.len(), limits::MAX_SEARCHES),
         ("published", case.published.len(), limits::MAX_PUBLISHED),
     ] {
-        check_size(count, limit, at.field(field), faults);
+        sound &= check_size(count, limit, at.field(field), faults);
     }
+    for (question, at) in case.questions.iter().zip(at.list("questions")) {
+        sound &= check_size(question.hypotheses.len(), limits::MAX_HYPOTHESES, at.field("hypotheses"), faults);
+    }
+    sound
 }
 
-/// A fault where a list is longer than its limit.
-fn check_size(count: usize, limit: usize, at: Place<'_>, faults: &mut Faults) {
+/// Whether a list is within its limit; a fault where it is not.
+fn check_size(count: usize, limit: usize, at: Place<'_>, faults: &mut Faults) -> bool {
     if count > limit {
         let message = format!("there are {count} here, the limit is {limit}");
         faults.push(Diagnostic::new(Code::CaseTooMany, at.key_span(), message).help("split the case"));
     }
+    count <= limit
 }
 
 /// The kind of that name; reports it with the nearest known one where the vocabulary has none.
@@ -105,7 +115,7 @@ pub(super) fn resolve_kind<'v>(
     if found.is_none() && !faults.is_full() {
         let fault =
             Diagnostic::new(Code::EvidenceUnknownKind, at.span(), format!("no kind of evidence is called `{kind}`"));
-        faults.push(fault.maybe_help(did_you_mean(kind, list_kinds(vocabulary))));
+        faults.push(fault.maybe_help(faults.did_you_mean(kind, list_kinds(vocabulary))));
     }
     found
 }
@@ -136,8 +146,9 @@ mod tests {
         };
         let faulty = |count| {
             let mut faults = Faults::default();
-            check_size(count, 3, sheet.root(), &mut faults);
-            faults.has_errors()
+            let within = check_size(count, 3, sheet.root(), &mut faults);
+            assert_eq!(within, !faults.has_errors());
+            !within
         };
         assert!(!faulty(3) && faulty(4));
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{check_id, wire};
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::load::faults::{Faults, did_you_mean};
+use crate::load::faults::Faults;
 use crate::load::place::Place;
 use crate::model::actor::Subject;
 
@@ -101,7 +101,7 @@ impl<'w> Names<'w> {
             let fault = Diagnostic::new(Code::CaseUnknownSubject, at.span(), message);
             let known = self.hypotheses.keys().chain(self.actors.keys());
             let known = known.chain(self.ghosts).map(String::as_str);
-            faults.push(fault.maybe_help(did_you_mean(id, known)));
+            faults.push(fault.maybe_help(faults.did_you_mean(id, known)));
         }
         None
     }
@@ -149,7 +149,7 @@ pub(super) fn resolve_name<'t, T>(
         let known = table.keys().map(String::as_str);
         // What could not be read has a name all the same, and it may be the one that was meant.
         let near = nearest(id, ghosts.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-        faults.push(fault.maybe_help(near.or_else(|| did_you_mean(id, known))));
+        faults.push(fault.maybe_help(near.or_else(|| faults.did_you_mean(id, known))));
     }
     found
 }

@@ -1,10 +1,9 @@
 //! Questions and hypotheses: enough of them, parts within wholes, priors.
 
 use super::names::Names;
-use super::{check_size, placed, wire};
+use super::{placed, wire};
 use crate::diag::{Code, Diagnostic};
 use crate::load::faults::{Faults, quoted};
-use crate::load::limits::MAX_HYPOTHESES;
 use crate::load::place::Place;
 use crate::model::hypothesis::{Hypothesis, Question};
 use crate::model::quantity::Probability;
@@ -27,7 +26,6 @@ pub(super) fn resolve(
 }
 
 fn one(question: wire::Question, at: Place<'_>, names: &Names<'_>, faults: &mut Faults) -> Question {
-    check_size(question.hypotheses.len(), MAX_HYPOTHESES, at.field("hypotheses"), faults);
     if question.hypotheses.len() < 2 && !at.field("hypotheses").has_gaps() {
         let message = format!("the question `{}` has fewer than two hypotheses", question.id);
         let fault = Diagnostic::new(Code::CaseTooFewHypotheses, at.field("hypotheses").key_span(), message);

@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::scope::{Scope, is_variable};
 use crate::diag::{Code, Diagnostic};
-use crate::load::faults::{Faults, did_you_mean};
+use crate::load::faults::Faults;
 use crate::load::place::Place;
 
 /// What every item has besides its fields.
@@ -27,7 +27,7 @@ fn item(placeholder: &str, at: Place<'_>, scope: &Scope, known: &Known<'_>, faul
     let (item, field) = placeholder.split_once('.').unwrap_or((placeholder, "id"));
     let Some(kind) = scope.items.get(item) else {
         let fault = Diagnostic::new(Code::RulePlaceholder, at.span(), format!("`{{{placeholder}}}` names no item"));
-        let help = did_you_mean(item, scope.items.keys().map(String::as_str));
+        let help = faults.did_you_mean(item, scope.items.keys().map(String::as_str));
         faults.push(fault.maybe_help(help).help("write `{item.says}`, `{item.<field>}` or `{?variable}`"));
         return;
     };
@@ -36,7 +36,9 @@ fn item(placeholder: &str, at: Place<'_>, scope: &Scope, known: &Known<'_>, faul
     if !kind.fields.iter().any(|known| known.id == field) {
         let message = format!("`{{{placeholder}}}` does not resolve: the kind `{}` has no field `{field}`", kind.id);
         let fields = kind.fields.iter().map(|field| field.id.as_str()).chain(OF_EVERY_ITEM.iter().copied());
-        faults.push(Diagnostic::new(Code::RulePlaceholder, at.span(), message).maybe_help(did_you_mean(field, fields)));
+        faults.push(
+            Diagnostic::new(Code::RulePlaceholder, at.span(), message).maybe_help(faults.did_you_mean(field, fields)),
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::rule::is_kebab;
 use super::tables::unique;
 use crate::diag::{Code, Diagnostic};
-use crate::load::faults::{Faults, did_you_mean};
+use crate::load::faults::Faults;
 use crate::load::place::Place;
 use crate::model::invariant::{Invariant, Invariants, Restriction};
 
@@ -37,7 +37,7 @@ fn of_one(invariant: &Invariant, at: Place<'_>, files: &Files, faults: &mut Faul
         let message = format!("no ladder is called `{}`", invariant.ladder);
         let place = if at.has("ladder") { at.field("ladder").span() } else { at.field("id").span() };
         let fault = Diagnostic::new(Code::InvariantUnknownLadder, place, message);
-        faults.push(fault.maybe_help(did_you_mean(&invariant.ladder, ladders())));
+        faults.push(fault.maybe_help(faults.did_you_mean(&invariant.ladder, ladders())));
     }
 }
 
@@ -57,6 +57,6 @@ fn of_restriction(restriction: &Restriction, at: Place<'_>, known: &Known<'_>, f
     for kind in kinds.iter().filter(|kind| !declared().any(|id| id == kind.as_str())) {
         let fault =
             Diagnostic::new(Code::EvidenceUnknownKind, at.span(), format!("no kind of evidence is called `{kind}`"));
-        faults.push(fault.maybe_help(did_you_mean(kind, declared())));
+        faults.push(fault.maybe_help(faults.did_you_mean(kind, declared())));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Files;
 use crate::diag::{Code, Diagnostic};
-use crate::load::faults::{Faults, did_you_mean};
+use crate::load::faults::Faults;
 use crate::load::place::Place;
 use crate::model::rule::{Outcome, Rule};
 use crate::model::vocabulary::Vocabulary;
@@ -76,8 +76,10 @@ impl<'k> Known<'k> {
 
     /// Reports a rule that does not exist.
     pub(super) fn rule(&self, name: &str, at: Place<'_>, faults: &mut Faults) {
-        let ids: Vec<&str> = self.rules.keys().copied().collect();
-        missing(Some(&ids), name, (Code::RuleUnknownRule, "rule"), at, faults);
+        if !self.rules.contains_key(name) {
+            let ids: Vec<&str> = self.rules.keys().copied().collect();
+            missing(Some(&ids), name, (Code::RuleUnknownRule, "rule"), at, faults);
+        }
     }
 
     /// Reports a relation that no rule derives, or not with that number of arguments.
@@ -88,7 +90,7 @@ impl<'k> Known<'k> {
             None => {
                 let message = format!("no rule derives the relation `{name}`");
                 let fault = Diagnostic::new(Code::RuleUnknownRelation, at.field("relation").span(), message);
-                faults.push(fault.maybe_help(did_you_mean(name, self.relations.keys().copied())));
+                faults.push(fault.maybe_help(faults.did_you_mean(name, self.relations.keys().copied())));
             }
         }
     }
@@ -98,6 +100,6 @@ fn missing(known: Option<&[&str]>, name: &str, (code, what): (Code, &str), at: P
     let Some(known) = known.filter(|known| !known.contains(&name)) else { return };
     if !faults.is_full() {
         let fault = Diagnostic::new(code, at.span(), format!("no {what} is called `{name}`"));
-        faults.push(fault.maybe_help(did_you_mean(name, known.iter().copied())));
+        faults.push(fault.maybe_help(faults.did_you_mean(name, known.iter().copied())));
     }
 }

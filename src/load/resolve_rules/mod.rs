@@ -216,7 +216,7 @@ fn may_follow(code: Code) -> bool {
 
 fn circle(cycle: &crate::model::strata::Cycle, files: &Files) -> Diagnostic {
     let among = |rule: &Rule| match &rule.then {
-        crate::model::rule::Outcome::Derives(derivation) => cycle.relations.contains(&derivation.relation),
+        crate::model::rule::Outcome::Derives(derivation) => cycle.relations.binary_search(&derivation.relation).is_ok(),
         _ => false,
     };
     let ids: Vec<&str> = files.rules.iter().filter(|r| among(&r.value)).map(|r| r.value.id.as_str()).collect();

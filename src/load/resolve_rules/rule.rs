@@ -5,16 +5,19 @@ use super::scope::Scope;
 use super::{because, conditions, outcome, stem};
 use crate::diag::{Code, Diagnostic};
 use crate::load::faults::Faults;
-use crate::load::limits::MAX_ARGUMENTS;
+use crate::load::limits::{MAX_ARGUMENTS, MAX_CONDITIONS};
 use crate::load::place::Place;
 use crate::load::resolve_case::check_id;
-use crate::model::condition::{WAYS_MAX, ways};
+use crate::model::condition::{WAYS_MAX, all_conditions, ways};
 use crate::model::rule::{Outcome, Rule};
 
 /// Reports every fault of a rule.
 pub(super) fn check(rule: &Rule, file: &str, at: Place<'_>, known: &Known<'_>, faults: &mut Faults) {
     check_names(rule, file, at, known, faults);
     check_substance(rule, at, faults);
+    if !check_conditions(rule, at, faults) {
+        return;
+    }
     check_ways(rule, at, faults);
     let mut scope = Scope::default();
     scope.bind_all(&rule.when);
@@ -75,6 +78,17 @@ fn check_substance(rule: &Rule, at: Place<'_>, faults: &mut Faults) {
         let message = format!("the rule `{}` has no condition", rule.id);
         faults.push(Diagnostic::new(Code::RuleNoCondition, at.field("when").span(), message));
     }
+}
+
+/// Whether a rule has no more conditions than it may; one that has is looked at no further.
+fn check_conditions(rule: &Rule, at: Place<'_>, faults: &mut Faults) -> bool {
+    let count = all_conditions(&rule.when).saturating_add(all_conditions(&rule.unless));
+    if count > MAX_CONDITIONS {
+        let message = format!("`{}` has {count} conditions, the limit is {MAX_CONDITIONS}", rule.id);
+        let fault = Diagnostic::new(Code::CaseTooMany, at.field("when").key_span(), message);
+        faults.push(fault.help("split the rule, or derive a fact from some of them"));
+    }
+    count <= MAX_CONDITIONS
 }
 
 fn check_ways(rule: &Rule, at: Place<'_>, faults: &mut Faults) {

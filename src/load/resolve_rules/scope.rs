@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
-use crate::load::faults::{Faults, did_you_mean};
+use crate::load::faults::Faults;
 use crate::load::place::Place;
 use crate::model::condition::{Condition, EvidencePattern, Test};
 
@@ -90,7 +90,7 @@ impl Scope {
         if is_variable(name) && !self.variables.contains(name) {
             let message = format!("nothing gives `{name}` a value");
             let fault = Diagnostic::new(Code::RuleUnbound, at.span(), message);
-            let help = did_you_mean(name, self.variables.iter().map(String::as_str));
+            let help = faults.did_you_mean(name, self.variables.iter().map(String::as_str));
             faults.push(fault.maybe_help(help).help("use it in a condition of `when` that must hold"));
         }
     }
@@ -110,7 +110,7 @@ impl Scope {
         if !self.items.contains_key(name) {
             let message = format!("no evidence pattern of the rule is called `{name}`");
             let fault = Diagnostic::new(Code::RuleUnknownItem, at.span(), message);
-            let help = did_you_mean(name, self.items.keys().map(String::as_str));
+            let help = faults.did_you_mean(name, self.items.keys().map(String::as_str));
             faults.push(fault.maybe_help(help).help(format!("name a pattern with `as: \"{name}\"`")));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::known::Known;
 use crate::diag::{Code, Diagnostic};
-use crate::load::faults::{Faults, did_you_mean};
+use crate::load::faults::Faults;
 use crate::load::limits::MAX_FIELDS;
 use crate::load::place::Place;
 use crate::load::resolve_case::check_id;
@@ -48,7 +48,7 @@ fn kind(kind: &Kind, at: Place<'_>, faults: &mut Faults) {
     for (name, at) in kind.identity.iter().zip(at.list("identity")) {
         if !kind.fields.iter().any(|field| field.id == *name) {
             let message = format!("the kind `{}` has no field `{name}` to tell observations apart by", kind.id);
-            let help = did_you_mean(name, kind.fields.iter().map(|field| field.id.as_str()));
+            let help = faults.did_you_mean(name, kind.fields.iter().map(|field| field.id.as_str()));
             faults.push(Diagnostic::new(Code::VocabularyFault, at.span(), message).maybe_help(help));
         }
     }
