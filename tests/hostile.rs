@@ -12,6 +12,7 @@ use ascribe::explain::certificate::Certificate;
 use ascribe::explain::verify;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::json::{certificate, to_json};
+use ascribe::report::snippet::{Colour, render};
 use ascribe::text::FileText;
 use ascribe::{Options, Plan, assess, load, prose};
 use commands::SHOWN;
@@ -53,7 +54,9 @@ fn every_reader_refuses(text: &str, rules: &RuleSet, what: &str) {
         assert!(located, "{what} as {name}: {:?}", error.diagnostics());
         assert!(load::case_with(&FileText::new(name, text), &[FileText::new(name, text)], rules).is_err(), "{what}");
     }
-    for name in ["timing/x.ron", "vocabulary.ron", "ladders/x.json"] {
+    let line = load::case_without_places(&FileText::new("cases.jsonl:7", text), rules).expect_err(what);
+    assert!(line.diagnostics().iter().any(|one| one.span().is_some()), "{what} as a line of a batch");
+    for name in ["timing/x.ron", "vocabulary.ron", "invariants.ron", "ladders/x.json"] {
         let mut files = load::default_rule_files();
         let is_table =
             |file: &str| !file.contains('/') || file.starts_with("ladders/") || file.starts_with("lexicons/");
@@ -101,6 +104,142 @@ fn nested_prose_is_read() {
             });
         }
     }
+}
+
+/// A sound case with a text in one place, `TEXT`.
+const HOLDING: &str = r#"Case(id: "c", title: "TITLE", as_of: "2024-05-10", questions: [(id: "q", asks: "ASKS", hypotheses: [
+    (id: "a", label: "LABEL", kind: State, actors: ["x"]), (id: "HYPOTHESIS", kind: State)])], actors: [(id: "x", label: "ACTOR", kind: Group)],
+    sources: [(id: "SOURCE", name: "NAME", kind: Vendor, reliability: A, first_hand: true, url: "URL")],
+    evidence: [(id: "ITEM", kind: "KIND", says: "SAYS", known_from: "2024-05-01", reported_by: ["s"], credibility: 2, supports: ["SUBJECT"],
+        fields: {"FIELD": "VALUE", "techniques": ["ENTRY"], "distinctiveness": "LISTED"}, notes: ["NOTE"])])"#;
+
+/// Every place of a text in it, what stands there when another one is tried, and whether any text may stand there.
+const PLACES: &[(&str, &str, bool)] = &[
+    ("TITLE", "t", true),
+    ("ASKS", "?", true),
+    ("LABEL", "A", true),
+    ("ACTOR", "X", true),
+    ("NAME", "S", true),
+    ("URL", "https://example.org", true),
+    ("SAYS", "x", true),
+    ("VALUE", "Red Fox", true),
+    ("ENTRY", "T1486", true),
+    ("NOTE", "n", true),
+    ("HYPOTHESIS", "b", false),
+    ("SOURCE", "s", false),
+    ("ITEM", "e", false),
+    ("KIND", "ttp", false),
+    ("SUBJECT", "a", false),
+    ("FIELD", "resembles", false),
+    ("LISTED", "distinctive", false),
+];
+
+/// That case with a text in one of its places.
+fn holding(place: &str, text: &str) -> String {
+    let fill = |case: String, (name, usual, _): &(&str, &str, bool)| {
+        case.replace(name, if *name == place { "\0" } else { usual })
+    };
+    PLACES.iter().fold(HOLDING.to_owned(), fill).replace('\0', text)
+}
+
+/// Has one text of so many bytes read in every place; where it may stand, also judged, checked, written and drawn.
+fn one_text(bytes: usize, places: &[(&str, &str, bool)]) {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    for (place, _, may_stand) in places {
+        for letter in ["x", "\u{202e}ä<&\\\"] "] {
+            let text = letter.replace('\\', "\\\\").replace('"', "\\\"").repeat(bytes / letter.len());
+            let file = FileText::new("case.ron", holding(place, &text));
+            let written = on_a_small_stack(|| match load::case(&file, &rules) {
+                Ok(case) => {
+                    let assessment = assess(&plan, &rules, &case.value, &Options::default()).expect("within limits");
+                    let made = certificate(&assessment, &rules);
+                    assert_eq!(verify(&made).len(), 0, "{place}");
+                    Ok(to_json(&made).expect("JSON").len())
+                }
+                Err(error) => Err(error.diagnostics().to_vec()),
+            });
+            match written {
+                Ok(length) => assert!(*may_stand && length > 1000, "{place}"),
+                Err(found) => {
+                    assert!(
+                        !may_stand && found.iter().all(|one| one.message.len() < 2000),
+                        "{place}: {:?}",
+                        found.first()
+                    );
+                    assert!(found.iter().any(|one| one.span().is_some()), "{place}");
+                    assert!(render(&found, &[file], Colour::Plain).len() < 50_000, "{place}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_long_text_anywhere_is_read_or_refused_with_its_place() {
+    one_text(100_000, PLACES);
+}
+
+/// `cargo test --release --test hostile -- --ignored`
+#[test]
+#[ignore = "takes some gigabytes and minutes; run it when a reader changes"]
+fn two_hundred_megabytes_of_one_text_are_read_or_refused_with_their_place() {
+    one_text(200_000_000, PLACES);
+}
+
+#[test]
+fn a_text_without_an_end_is_refused_by_every_reader() {
+    unending(200_000);
+}
+
+/// `cargo test --release --test hostile -- --ignored`
+#[test]
+#[ignore = "takes some gigabytes and a minute; run it when a reader changes"]
+fn two_hundred_megabytes_without_an_end_are_refused_by_every_reader() {
+    unending(200_000_000);
+}
+
+/// One token of so many bytes, in every form that one has.
+fn unending(bytes: usize) {
+    let rules = rules();
+    for (open, letter) in [
+        ("\"", "x"),
+        ("r##\"", "\"#"),
+        ("/*", "* "),
+        ("//", "/"),
+        ("", "a"),
+        ("", "1"),
+        ("-", "_"),
+        ("", "é"),
+        ("'", "\\'"),
+        ("", "\u{feff}"),
+    ] {
+        let text = format!("{open}{}", letter.repeat(bytes / letter.len()));
+        on_a_small_stack(|| every_reader_refuses(&text, &rules, &format!("{open}{letter}")));
+    }
+}
+
+#[test]
+fn a_rule_of_as_many_conditions_as_may_be_is_compiled_and_judged() {
+    let pattern = |number: usize| {
+        format!(
+            "Evidence(kind: \"ttp\", as: \"t{number}\", supports: \"?h\", where: {{\"resembles\": Bind(\"?r{number}\")}}),"
+        )
+    };
+    let conditions: String = (0..load::limits::MAX_TOGETHER).map(pattern).collect();
+    let rule = format!(
+        "Rule(id: \"all\", line: \"tradecraft\", title: \"t\", rationale: \"r\", when: [{conditions}],
+            then: Supports(hypothesis: \"?h\", band: \"Slight\", spoofability: 0.5))"
+    );
+    let mut files = load::default_rule_files();
+    files.push(FileText::new("tradecraft/all.ron", rule));
+    let rules = load::rule_set(files).unwrap_or_else(|error| panic!("{:?}", error.diagnostics())).value;
+    let file = FileText::new("case.ron", holding("", ""));
+    on_a_small_stack(|| {
+        let case = load::case(&file, &rules).expect("sound").value;
+        let assessment = assess(&Plan::new(&rules), &rules, &case, &Options::default()).expect("within limits");
+        assert_eq!(verify(&certificate(&assessment, &rules)).len(), 0);
+    });
 }
 
 /// A case whose sources each cite the next, the last one the first where it is a circle.

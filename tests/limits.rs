@@ -40,12 +40,8 @@ const LIMITS: &[Limit] = &[
     Limit { what: "files of a rule set", allows: limits::MAX_RULE_FILES, code: Code::CaseTooMany, says: files },
     Limit { what: "arguments of a fact", allows: limits::MAX_ARGUMENTS, code: Code::CaseTooMany, says: arguments },
     Limit { what: "conditions of a rule", allows: limits::MAX_CONDITIONS, code: Code::CaseTooMany, says: conditions },
-    Limit {
-        what: "exceptions of a rule",
-        allows: limits::MAX_CONDITIONS - 1,
-        code: Code::CaseTooMany,
-        says: exceptions,
-    },
+    Limit { what: "conditions together", allows: limits::MAX_TOGETHER, code: Code::CaseTooMany, says: together },
+    Limit { what: "conditions within others", allows: limits::MAX_TOGETHER - 3, code: Code::CaseTooMany, says: within },
     Limit { what: "ways of a rule", allows: WAYS_MAX, code: Code::CaseTooMany, says: ways },
     Limit {
         what: "bytes that are laid out",
@@ -203,12 +199,18 @@ fn arguments(count: usize) -> Said {
     rule(PATTERN, "", &format!("Derives(relation: \"r\", args: [{}])", "\"?h\",".repeat(count)))
 }
 
+/// One that must hold, and exceptions.
 fn conditions(count: usize) -> Said {
+    rule(PATTERN, &parts(count - 1, "Evidence(kind: \"motive\", supports: \"?h\"),"), SUPPORTS)
+}
+
+fn together(count: usize) -> Said {
     rule(&PATTERN.repeat(count), "", SUPPORTS)
 }
 
-fn exceptions(count: usize) -> Said {
-    rule(PATTERN, &parts(count, "Evidence(kind: \"motive\", supports: \"?h\"),"), SUPPORTS)
+/// Besides the pattern, the `Not` and the exception.
+fn within(count: usize) -> Said {
+    rule(&format!("{PATTERN} Not([All([{}])])", PATTERN.repeat(count)), PATTERN, SUPPORTS)
 }
 
 fn ways(count: usize) -> Said {
@@ -240,8 +242,11 @@ fn bytes(count: usize) -> Said {
     said(load::case(&FileText::new("case.ron", " ".repeat(count)), rules()))
 }
 
-/// What of an evaluation is counted, with a way to allow so much of it.
-const COUNTED: [(&str, fn(&mut Limits, u64)); 4] = [
+/// Allows so much of something.
+type Allow = fn(&mut Limits, u64);
+
+/// What of an evaluation is counted.
+const COUNTED: [(&str, Allow); 4] = [
     ("facts", |limits, allowed| limits.facts = allowed as usize),
     ("derivations", |limits, allowed| limits.derivations = allowed as usize),
     ("matches", |limits, allowed| limits.matches = allowed as usize),

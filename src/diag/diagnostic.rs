@@ -129,10 +129,10 @@ mod tests {
     fn a_text_that_is_too_long_to_read_loses_its_middle() {
         for (letters, whole) in [(1200, true), (1201, false), (10_000_000, false)] {
             for letter in ["a", "ä", "検"] {
-                let message = letter.repeat(letters / letter.len()) + &"b".repeat(letters % letter.len());
+                let message = "b".repeat(letters % letter.len()) + &letter.repeat(letters / letter.len());
                 let fault = Diagnostic::new(Code::FileSyntax, Span::new(FileId(0), 0..0), message.clone());
                 assert_eq!(fault.message == message, whole, "{letters} bytes");
-                assert!(fault.message.len() <= 1210 && fault.message.ends_with(&message[message.len() - 3..]));
+                assert!(fault.message.len() <= 1210 && fault.message.ends_with(letter));
                 assert_eq!(fault.clone().help(message.clone()).help, [fault.message]);
             }
         }

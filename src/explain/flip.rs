@@ -2,8 +2,8 @@
 //! prior would have to move for that.
 //!
 //! Sets are tried by size, all of one size before any larger one, so that the first size at which any flips is the smallest. A
-//! budget of evaluations bounds the search; past it a set is still found by taking away what harms most, and the
-//! result says how large a set could at least have to be.
+//! budget of evaluations bounds the search; past it a set is still looked for by taking away what harms most, within a bound of its
+//! own, and the result says how large a set could at least have to be.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +104,9 @@ pub struct Fragility {
 /// Evaluations that a search may take where nothing else is said.
 pub const BUDGET: usize = 20_000;
 
+/// Evaluations for taking away what harms most.
+const GREEDY: usize = 4_000;
+
 /// Searches the smallest sets whose loss changes what is concluded on a question, with about so many evaluations for each kind
 /// of set.
 ///
@@ -201,12 +204,17 @@ impl Search<'_> {
         }
     }
 
-    /// A set that flips, by taking away what harms most until it does, and giving back what was not needed.
+    /// A set that flips, by taking away what harms most until it does, and giving back what was not needed; none where that takes
+    /// too long.
     fn greedy(&self, all: &[usize]) -> Result<Option<BTreeSet<usize>>, LimitExceeded> {
+        let until = self.whole.evaluations().saturating_add(GREEDY);
         let mut set = BTreeSet::new();
         while !self.flipped(&set)? {
             let mut worst: Option<(f64, usize)> = None;
             for one in all.iter().filter(|one| !set.contains(*one)) {
+                if self.whole.evaluations() > until {
+                    return Ok(None);
+                }
                 let mut more = set.clone();
                 more.insert(*one);
                 let ahead = self.ahead(&more)?;

@@ -126,7 +126,7 @@ impl Repair<'_> {
 
     /// Each repair reads the file again, so large files get fewer.
     fn most_repairs(&self) -> usize {
-        (MAX_FILE_BYTES / self.file.text().len().max(1)).clamp(1, MAX_REPAIRS)
+        MAX_FILE_BYTES.checked_div(self.file.text().len()).unwrap_or(MAX_REPAIRS).clamp(1, MAX_REPAIRS)
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -186,7 +186,7 @@ impl Repair<'_> {
     fn syntax(&self, trouble: &Trouble) -> Diagnostic {
         let text = self.file.text();
         let rest = text.get(trouble.offset..).unwrap_or("");
-        let end = trouble.offset + rest.chars().next().map_or(0, char::len_utf8);
+        let end = trouble.offset.saturating_add(rest.chars().next().map_or(0, char::len_utf8));
         let message = match &trouble.problem {
             Problem::Syntax(message) => message.clone(),
             other => other.message(""),
@@ -212,14 +212,17 @@ impl Repair<'_> {
 
     /// Adds a field before the end of the outermost record; nothing that has a place stands after it.
     fn fill(&mut self, field: &str, value: &str) -> bool {
-        let Some(end) = self.outline.node(0).map(|root| root.range().end - 1) else { return false };
+        let Some(end) = self.outline.node(0).and_then(|root| root.range().end.checked_sub(1)) else { return false };
         let bare = self.outline.children(0).next().is_none();
         let keyed = if self.json { format!("\"{field}\": {value}") } else { format!("{field}: {value},") };
         let work = self.work.get_or_insert_with(|| self.file.text().to_owned());
         let before = work.get(..end).unwrap_or("").trim_end();
         let comma = if bare || before.ends_with(',') || before.ends_with('(') { "" } else { "," };
-        work.insert_str(end, &format!("{comma}{keyed}"));
-        true
+        let fits = work.is_char_boundary(end);
+        if fits {
+            work.insert_str(end, &format!("{comma}{keyed}"));
+        }
+        fits
     }
 
     /// The record, list or map that holds an element, or the element itself.
@@ -285,12 +288,13 @@ impl Repair<'_> {
         let Some(inner) = self.outline.node(node).filter(|inner| inner.shape == Shape::Leaf) else { return false };
         let range = inner.range();
         let shift = usize::from(self.json);
-        let room = range.len().saturating_sub(2 * shift);
+        let room = range.len().saturating_sub(shift).saturating_sub(shift);
         let Some(name) = expected.iter().filter(|name| name.len() <= room).min_by_key(|name| name.len()) else {
             return false;
         };
         let quote = if self.json { "\"" } else { "" };
-        let padded = format!("{:width$}", format!("{quote}{name}{quote}"), width = range.len());
+        let mut padded = format!("{quote}{name}{quote}");
+        padded.push_str(&" ".repeat(range.len().saturating_sub(padded.len())));
         let work = self.work.get_or_insert_with(|| self.file.text().to_owned());
         let known = work.get(range.clone()).is_some_and(|old| old != padded) && padded.len() == range.len();
         if known {
@@ -343,9 +347,9 @@ impl Repair<'_> {
     fn blank_comma_before(&mut self, start: usize) {
         let work = self.work.get_or_insert_with(|| self.file.text().to_owned());
         let before = work.get(..start).unwrap_or("").trim_end();
-        if before.ends_with(',') {
-            let comma = before.len() - 1;
-            self.blank_bytes(comma..comma + 1);
+        if let Some(rest) = before.strip_suffix(',') {
+            let comma = rest.len()..before.len();
+            self.blank_bytes(comma);
         }
     }
 
@@ -372,7 +376,7 @@ impl Repair<'_> {
 
     fn first_line(&self, range: Range<usize>) -> Span {
         let text = self.file.text().get(range.clone()).unwrap_or("");
-        let end = text.find('\n').map_or(range.end, |length| range.start + length);
+        let end = text.find('\n').map_or(range.end, |length| range.start.saturating_add(length));
         self.span(range.start..end)
     }
 
@@ -381,7 +385,7 @@ impl Repair<'_> {
         const LONGEST: usize = 40;
         let text = self.file.text().get(span.range()).unwrap_or("");
         match text.char_indices().nth(LONGEST) {
-            Some((cut, _)) => format!("{}…", &text[..cut]),
+            Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or("")),
             None => text.to_owned(),
         }
     }

@@ -14,7 +14,7 @@ pub(super) struct Faults {
 impl Faults {
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         let count = if diagnostic.severity == Severity::Error { &mut self.errors } else { &mut self.others };
-        *count += 1;
+        *count = count.saturating_add(1);
         if *count <= MAX_FAULTS {
             self.list.push(diagnostic);
         }

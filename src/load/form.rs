@@ -30,7 +30,9 @@ fn fault(file: &FileText) -> Option<Diagnostic> {
     let trouble = parse::<IgnoredAny>(text, false).err()?;
     // Nothing in particular was expected, so whatever is wrong is wrong with the form.
     let message = trouble.problem.message("");
-    let at = trouble.offset + (file.text().len() - text.len());
-    let end = file.text().get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
+    let mark = file.text().len().saturating_sub(text.len());
+    let at = trouble.offset.saturating_add(mark);
+    let first = file.text().get(at..).and_then(|rest| rest.chars().next());
+    let end = at.saturating_add(first.map_or(0, char::len_utf8));
     Some(Diagnostic::new(Code::FileSyntax, Span::new(FileId(0), at..end), message))
 }

@@ -26,6 +26,8 @@ pub const MAX_PUBLISHED: usize = 10_000;
 pub const MAX_RULE_FILES: usize = 10_000;
 /// Conditions of one rule, those within others and the exceptions among them.
 pub const MAX_CONDITIONS: usize = 1_000;
+/// Conditions of one rule that must hold together, those of the longest way through its alternatives. A join goes that deep.
+pub const MAX_TOGETHER: usize = 32;
 /// Bytes of an id.
 pub const MAX_ID_BYTES: usize = 200;
 /// Faults of structure that are repaired in order to find the next one.

@@ -5,7 +5,7 @@
 //! equal, and what differed differs. Dates and numbers are measured by rules; they stay for the judgment, and
 //! [`Case::shown`](crate::model::case::Case::shown) takes them out of what an assessment shows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::actor::Subject;
 use crate::model::case::Case;
@@ -13,6 +13,7 @@ use crate::model::evidence::{EvidenceItem, Tlp, Value};
 use crate::model::id::{ActorId, SourceId};
 use crate::model::masking::Masking;
 use crate::model::rule_set::RuleSet;
+use crate::model::source::Source;
 
 /// Withholds texts of cases. What it replaced in one case has the same name in the next: two states of a case can be compared.
 #[derive(Debug)]
@@ -57,21 +58,20 @@ impl Masker {
     fn mask_sources(&mut self, case: &mut Case) {
         let hidden = hidden_sources(case);
         let taken: BTreeSet<String> = case.sources.iter().map(|source| source.id.to_string()).collect();
-        let mut order: Vec<usize> = (0..case.sources.len()).collect();
-        for place in &hidden {
-            let source = &mut case.sources[*place];
+        for (_, source) in case.sources.iter_mut().enumerate().filter(|(place, _)| hidden.contains(place)) {
             let name = self.names.of("masked-source-", source.id.as_str(), &taken);
             (source.id, source.name) = (SourceId::from(name.as_str()), "name withheld".to_owned());
             (source.url, source.published) = (None, None);
         }
-        order.sort_by(|one, other| case.sources[*one].id.cmp(&case.sources[*other].id));
-        let mut now = vec![0; order.len()];
-        order.iter().enumerate().for_each(|(place, before)| now[*before] = place);
-        move_sources(case, &order, &now);
+        let mut order: Vec<(usize, Source)> = std::mem::take(&mut case.sources).into_iter().enumerate().collect();
+        order.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id));
+        let now: HashMap<usize, usize> = order.iter().map(|(before, _)| *before).zip(0..).collect();
         if let Some(masking) = &mut case.masking {
-            let ids = case.sources.iter().enumerate().filter(|(place, _)| hidden.contains(&order[*place]));
+            let ids = order.iter().filter(|(before, _)| hidden.contains(before));
             masking.sources = ids.map(|(_, source)| source.id.clone()).collect();
         }
+        case.sources = order.into_iter().map(|(_, source)| source).collect();
+        move_to_sources(case, &now);
     }
 
     /// Actors that nothing names but withheld items.
@@ -119,8 +119,8 @@ impl Masker {
         let values = masked.iter().flat_map(|item| values(item));
         let values: BTreeSet<String> =
             values.filter(|value| !open_values.contains(value) && !days.contains(value)).collect();
-        let numbered = values.into_iter().enumerate();
-        masking.values = numbered.map(|(number, value)| (value, format!("masked-value-{}", number + 1))).collect();
+        let numbers = (1_usize..).map(|number| format!("masked-value-{number}"));
+        masking.values = values.into_iter().zip(numbers).collect();
         let masking = masking.clone();
         for item in case.evidence.iter_mut().filter(|item| masking.withholds(item)) {
             self.mask_item(item, &kept);
@@ -228,7 +228,7 @@ fn hidden_sources(case: &Case) -> BTreeSet<usize> {
     let links = case.actors.iter().flat_map(|actor| actor.links.iter().map(|link| link.by));
     let others = case.looked_for.iter().map(|search| search.by).chain(case.published.iter().map(|one| one.source));
     let open = reached(case, named_by(false).chain(links).chain(others));
-    &reached(case, named_by(true)) - &open
+    reached(case, named_by(true)).difference(&open).copied().collect()
 }
 
 /// These sources with all that they relay.
@@ -243,14 +243,13 @@ fn reached(case: &Case, from: impl Iterator<Item = usize>) -> BTreeSet<usize> {
     reached
 }
 
-/// Puts sources in another order, with everything that points to them.
-fn move_sources(case: &mut Case, order: &[usize], now: &[usize]) {
-    let to = |place: &mut usize| *place = now.get(*place).copied().unwrap_or(*place);
+/// Moves everything that points to sources to where these stand now.
+fn move_to_sources(case: &mut Case, now: &HashMap<usize, usize>) {
+    let to = |place: &mut usize| *place = now.get(place).copied().unwrap_or(*place);
     let all = |places: &mut Vec<usize>| {
         places.iter_mut().for_each(to);
         places.sort_unstable();
     };
-    case.sources = order.iter().filter_map(|place| case.sources.get(*place).cloned()).collect();
     case.sources.iter_mut().for_each(|source| all(&mut source.cites));
     case.evidence.iter_mut().for_each(|item| all(&mut item.reported_by));
     case.looked_for.iter_mut().for_each(|search| to(&mut search.by));
@@ -276,5 +275,5 @@ fn hidden_actors(case: &Case) -> BTreeSet<ActorId> {
     let answers = case.questions.iter().flat_map(|question| &question.hypotheses).flat_map(|one| one.actors.clone());
     let searched = case.looked_for.iter().flat_map(|search| search.concerns.iter().filter_map(actor));
     let open: BTreeSet<ActorId> = named_by(false).chain(linked).chain(answers).chain(searched).collect();
-    &named_by(true).collect::<BTreeSet<_>>() - &open
+    named_by(true).filter(|actor| !open.contains(actor)).collect()
 }

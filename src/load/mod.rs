@@ -7,6 +7,8 @@
 //! The way: `outline` finds places, `decode` makes wire types and reports faults of structure, `resolve_case` and
 //! `resolve_rules` make the model and report faults of meaning.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice, clippy::arithmetic_side_effects))]
+
 mod addition;
 mod builtin;
 mod decode;
@@ -111,8 +113,8 @@ pub fn case_with(file: &FileText, additions: &[FileText], rules: &RuleSet) -> Re
     let files: Vec<FileText> = std::iter::once(file).chain(additions).cloned().collect();
     let mut places = Places::new(files.iter().map(|file| Arc::from(file.name())).collect());
     let mut decoded = decode::<wire::case::Case>(file, FileId(0), CASE, &mut faults);
-    for (number, file) in additions.iter().enumerate() {
-        let added = decode::<wire::case::Addition>(file, FileId(number + 1), &[], &mut faults);
+    for (number, file) in (1..).zip(additions) {
+        let added = decode::<wire::case::Addition>(file, FileId(number), &[], &mut faults);
         match (&mut decoded, added) {
             (Some(case), Some(added)) => addition::add(case, added, &mut faults),
             (_, added) => {

@@ -190,7 +190,7 @@ impl<'t> Builder<'t> {
         if self.after_value {
             let what = if self.stack.is_empty() { "expected the end of the file" } else { "expected `,`" };
             let mut fault = self.here(what);
-            fault.at = start..end.max(start + 1);
+            fault.at = start..end.max(start.saturating_add(1));
             return Err(fault);
         }
         if self.nodes.len() >= MAX_NODES {
@@ -225,7 +225,7 @@ impl<'t> Builder<'t> {
             let message = format!("brackets are nested deeper than {MAX_DEPTH}");
             return Err(Malformed { kind: MalformedKind::TooDeep, message, ..self.here("") });
         }
-        let node = self.add(shape, at, at + 1)?;
+        let node = self.add(shape, at, at.saturating_add(1))?;
         self.stack.push(Frame { node, last: NONE, close });
         self.scan.bump(1);
         Ok(())

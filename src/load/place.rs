@@ -75,7 +75,7 @@ impl<'o> Place<'o> {
     pub(super) fn span(self) -> Span {
         let range = self.node().map_or(0..0, Node::range);
         let text = self.sheet.text.get(range.clone()).unwrap_or("");
-        let line = text.find('\n').map_or(range.end, |length| range.start + length);
+        let line = text.find('\n').map_or(range.end, |length| range.start.saturating_add(length));
         Span::new(self.sheet.file, range.start..line)
     }
 

@@ -58,16 +58,13 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, json: bool) -> Result<T, Tr
 }
 
 fn line_start(text: &str, line: usize) -> usize {
-    let mut breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-    if line <= 1 { 0 } else { breaks.nth(line - 2).unwrap_or(text.len()) }
+    let mut breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
+    line.checked_sub(2).map_or(0, |before| breaks.nth(before).unwrap_or(text.len()))
 }
 
 fn json_trouble(text: &str, error: &serde_json::Error) -> Trouble {
-    let offset = line_start(text, error.line()) + error.column().saturating_sub(1);
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
+    let offset = line_start(text, error.line()).saturating_add(error.column().saturating_sub(1));
+    let offset = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let problem = match error.classify() {
@@ -80,8 +77,8 @@ fn json_trouble(text: &str, error: &serde_json::Error) -> Trouble {
 fn ron_trouble(text: &str, error: SpannedError) -> Trouble {
     let offset = |place: ron::error::Position| {
         let start = line_start(text, place.line);
-        let rest = text.get(start..).unwrap_or("");
-        rest.char_indices().nth(place.col.saturating_sub(1)).map_or(text.len(), |(at, _)| start + at)
+        let mut rest = text.get(start..).unwrap_or("").char_indices();
+        rest.nth(place.col.saturating_sub(1)).map_or(text.len(), |(at, _)| start.saturating_add(at))
     };
     let late = matches!(
         error.code,

@@ -22,17 +22,17 @@ impl<'t> Scanner<'t> {
     }
 
     pub(crate) fn bump(&mut self, bytes: usize) {
-        self.at = (self.at + bytes).min(self.text.len());
+        self.at = self.at.saturating_add(bytes).min(self.text.len());
     }
 
     /// The end of the character that starts at an offset.
     pub(crate) fn char_end(&self, at: usize) -> usize {
         let width = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        (at + width).min(self.text.len())
+        at.saturating_add(width).min(self.text.len())
     }
 
     fn byte(&self, ahead: usize) -> Option<u8> {
-        self.text.as_bytes().get(self.at + ahead).copied()
+        self.text.as_bytes().get(self.at.saturating_add(ahead)).copied()
     }
 
     fn rest(&self) -> &'t [u8] {
@@ -43,7 +43,7 @@ impl<'t> Scanner<'t> {
         let line = self.text.as_bytes().get(start..).unwrap_or(&[]);
         let length = line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len());
         let message = format!("this {what} does not end");
-        Malformed { kind: MalformedKind::Syntax, at: start..start + length, message, opener: None }
+        Malformed { kind: MalformedKind::Syntax, at: start..start.saturating_add(length), message, opener: None }
     }
 
     /// Skips a byte order mark and `#![enable(...)]` headers.
@@ -57,7 +57,7 @@ impl<'t> Scanner<'t> {
                 return Ok(());
             }
             match self.rest().iter().position(|byte| *byte == b']') {
-                Some(close) => self.bump(close + 1),
+                Some(close) => self.bump(close.saturating_add(1)),
                 None => return Err(self.unending(self.at, "header")),
             }
         }
@@ -123,7 +123,8 @@ impl<'t> Scanner<'t> {
 
     fn string(&mut self, prefix: usize) -> Result<(), Malformed> {
         let start = self.at;
-        self.bump(prefix + 1);
+        self.bump(prefix);
+        self.bump(1);
         loop {
             match self.peek() {
                 Some(b'\\') => self.bump(2),
@@ -143,8 +144,9 @@ impl<'t> Scanner<'t> {
         let from = if escaped { 3 } else { 2 };
         let window = self.rest().get(from..).unwrap_or(&[]);
         let close = window.iter().take(LONGEST).position(|byte| *byte == b'\'');
-        let end = close.map_or(self.at + 1, |close| self.at + from + close + 1);
-        self.at = if self.text.is_char_boundary(end) { end } else { self.at + 1 };
+        let next = self.at.saturating_add(1);
+        let end = close.map_or(next, |close| next.saturating_add(from).saturating_add(close));
+        self.at = if self.text.is_char_boundary(end) { end } else { next };
     }
 
     /// How many `#` stand between here and a `"`, so that a raw string starts.
@@ -157,13 +159,16 @@ impl<'t> Scanner<'t> {
     fn raw_string(&mut self, prefix: usize) -> Result<bool, Malformed> {
         let start = self.at;
         let hashes = self.raw_hashes(prefix).unwrap_or(0);
-        self.bump(prefix + hashes + 1);
+        self.bump(prefix);
+        self.bump(hashes);
+        self.bump(1);
         loop {
             match self.peek() {
                 None => return Err(self.unending(start, "text")),
                 Some(b'"') => {
                     let closing = self.rest().iter().skip(1).take(hashes).take_while(|byte| **byte == b'#').count();
-                    self.bump(1 + closing);
+                    self.bump(1);
+                    self.bump(closing);
                     if closing == hashes {
                         return Ok(false);
                     }
@@ -192,21 +197,21 @@ impl<'t> Scanner<'t> {
 
 /// The end of the block comment that a text starts with, where it has one; comments nest.
 pub(crate) fn block_end(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (mut at, mut depth) = (0, 0_usize);
-    while let Some(pair) = bytes.get(at..at + 2) {
-        match pair {
-            b"/*" => depth += 1,
-            b"*/" => depth = depth.saturating_sub(1),
-            _ => {
-                at += 1;
-                continue;
+    let mut rest = text.as_bytes();
+    let mut depth = 0_usize;
+    loop {
+        rest = match rest {
+            [b'/', b'*', after @ ..] => {
+                depth = depth.saturating_add(1);
+                after
             }
-        }
-        at += 2;
-        if depth == 0 {
-            return Some(at);
-        }
+            [b'*', b'/', after @ ..] if depth <= 1 => return text.len().checked_sub(after.len()),
+            [b'*', b'/', after @ ..] => {
+                depth = depth.saturating_sub(1);
+                after
+            }
+            [_, after @ ..] => after,
+            [] => return None,
+        };
     }
-    None
 }

@@ -25,6 +25,18 @@ pub fn all_conditions(conditions: &[Condition]) -> usize {
     conditions.iter().map(within).fold(conditions.len(), usize::saturating_add)
 }
 
+/// How many conditions must hold together at most, on any way through alternatives; those inside `Not` and `Count` besides.
+pub fn together(conditions: &[Condition]) -> usize {
+    let own = |condition: &Condition| match condition {
+        Condition::All(inner) => together(inner),
+        Condition::Any(inner) => inner.iter().map(|one| together(std::slice::from_ref(one))).max().unwrap_or(0),
+        Condition::Not(inner) => together(inner).saturating_add(1),
+        Condition::Count(count) => together(&count.conditions).saturating_add(1),
+        _ => 1,
+    };
+    conditions.iter().map(own).fold(0, usize::saturating_add)
+}
+
 /// In how many ways conditions can hold together: every choice among the alternatives of each `Any`. Inside `Not` and
 /// `Count` ways are counted for themselves; the largest number found anywhere is given.
 pub fn ways(conditions: &[Condition]) -> usize {

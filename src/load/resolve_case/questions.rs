@@ -1,5 +1,7 @@
 //! Questions and hypotheses: enough of them, parts within wholes, priors.
 
+use std::collections::BTreeSet;
+
 use super::names::Names;
 use super::{placed, wire};
 use crate::diag::{Code, Diagnostic};
@@ -81,16 +83,16 @@ fn within(
 
 /// Every hypothesis that comes back to itself on the way to broader ones; each circle is reported once.
 fn check_circles(hypotheses: &[Hypothesis], places: &[Place<'_>], faults: &mut Faults) {
-    let mut reported = vec![false; hypotheses.len()];
+    let mut reported: BTreeSet<usize> = BTreeSet::new();
     for start in 0..hypotheses.len() {
         let broader = |at: &usize| hypotheses.get(*at).and_then(|h| h.within);
         let way: Vec<usize> = std::iter::successors(broader(&start), broader).take(hypotheses.len()).collect();
         let Some(length) = way.iter().position(|at| *at == start) else { continue };
         let circle = way.get(..=length).unwrap_or(&[]);
-        if circle.iter().any(|at| reported.get(*at) == Some(&true)) {
+        if circle.iter().any(|at| reported.contains(at)) {
             continue;
         }
-        circle.iter().for_each(|at| reported[*at] = true);
+        reported.extend(circle);
         let ids: Vec<&str> = circle.iter().filter_map(|at| hypotheses.get(*at)).map(|h| h.id.as_str()).collect();
         let message = format!("hypotheses lie within each other in a circle: {}", quoted(&ids));
         if let Some(at) = places.get(start) {

@@ -79,9 +79,7 @@ fn circles(sources: &[Source]) -> Vec<Vec<usize>> {
         groups: Vec::new(),
     };
     for start in 0..sources.len() {
-        if search.order[start] == 0 {
-            search.from(start, sources);
-        }
+        search.from(start, sources);
     }
     search.groups.sort();
     search.groups
@@ -96,24 +94,31 @@ struct Search {
     groups: Vec<Vec<usize>>,
 }
 
+// INVARIANT: every place of a source lies within the list, as `Names::source` gives it.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "places of sources lie within the list of sources, and so within lists as long"
+)]
 impl Search {
     fn enter(&mut self, node: usize) {
         self.order[node] = self.next;
         self.low[node] = self.next;
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
         self.stack.push(node);
         self.on_stack[node] = true;
     }
 
-    // INVARIANT: every place of a source lies within the list, as `Names::source` gives it.
     fn from(&mut self, start: usize, sources: &[Source]) {
-        let mut path = vec![(start, 0)];
+        if self.order[start] != 0 {
+            return;
+        }
+        let mut path = vec![(start, 0_usize)];
         self.enter(start);
         while let Some((node, edge)) = path.last_mut() {
             let node = *node;
             match sources[node].cites.get(*edge) {
                 Some(&next) => {
-                    *edge += 1;
+                    *edge = edge.saturating_add(1);
                     if self.order[next] == 0 {
                         self.enter(next);
                         path.push((next, 0));

@@ -47,15 +47,14 @@ fn placeholders(text: &str) -> impl Iterator<Item = Option<&str>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         loop {
-            let open = rest.find('{')?;
-            let after = rest.get(open + 1..)?;
+            let (_, after) = rest.split_once('{')?;
             if let Some(escaped) = after.strip_prefix('{') {
                 rest = escaped;
                 continue;
             }
-            let close = after.find('}');
-            rest = close.and_then(|close| after.get(close + 1..)).unwrap_or("");
-            return Some(close.and_then(|close| after.get(..close)));
+            let inside = after.split_once('}');
+            rest = inside.map_or("", |(_, after)| after);
+            return Some(inside.map(|(placeholder, _)| placeholder));
         }
     })
 }

@@ -5,10 +5,10 @@ use super::scope::Scope;
 use super::{because, conditions, outcome, stem};
 use crate::diag::{Code, Diagnostic};
 use crate::load::faults::Faults;
-use crate::load::limits::{MAX_ARGUMENTS, MAX_CONDITIONS};
+use crate::load::limits::{MAX_ARGUMENTS, MAX_CONDITIONS, MAX_TOGETHER};
 use crate::load::place::Place;
 use crate::load::resolve_case::check_id;
-use crate::model::condition::{WAYS_MAX, all_conditions, ways};
+use crate::model::condition::{WAYS_MAX, all_conditions, together, ways};
 use crate::model::rule::{Outcome, Rule};
 
 /// Reports every fault of a rule.
@@ -83,12 +83,18 @@ fn check_substance(rule: &Rule, at: Place<'_>, faults: &mut Faults) {
 /// Whether a rule has no more conditions than it may; one that has is looked at no further.
 fn check_conditions(rule: &Rule, at: Place<'_>, faults: &mut Faults) -> bool {
     let count = all_conditions(&rule.when).saturating_add(all_conditions(&rule.unless));
-    if count > MAX_CONDITIONS {
-        let message = format!("`{}` has {count} conditions, the limit is {MAX_CONDITIONS}", rule.id);
-        let fault = Diagnostic::new(Code::CaseTooMany, at.field("when").key_span(), message);
-        faults.push(fault.help("split the rule, or derive a fact from some of them"));
-    }
-    count <= MAX_CONDITIONS
+    let besides = rule.unless.iter().map(|one| together(std::slice::from_ref(one))).max().unwrap_or(0);
+    let together = together(&rule.when).saturating_add(besides);
+    let message = if count > MAX_CONDITIONS {
+        format!("`{}` has {count} conditions, the limit is {MAX_CONDITIONS}", rule.id)
+    } else if together > MAX_TOGETHER {
+        format!("`{}` has {together} conditions that must hold together, the limit is {MAX_TOGETHER}", rule.id)
+    } else {
+        return true;
+    };
+    let fault = Diagnostic::new(Code::CaseTooMany, at.field("when").key_span(), message);
+    faults.push(fault.help("split the rule, or derive a fact from some of them"));
+    false
 }
 
 fn check_ways(rule: &Rule, at: Place<'_>, faults: &mut Faults) {
