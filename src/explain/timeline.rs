@@ -249,12 +249,15 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a source was published after something was known that it reports too, or states a link.
-fn adds_to_known(case: &Case, place: usize) -> bool {
-    let Some(published) = case.sources.get(place).and_then(|source| source.published) else { return false };
-    let later = |item: &&EvidenceItem| item.reported_by.contains(&place) && item.known_from < published.earliest();
-    let links = case.actors.iter().flat_map(|actor| &actor.links).any(|link| link.by == place);
-    links || case.evidence.iter().any(|item| later(&item))
+/// Places of the sources that were published after something was known that they report too, or that state a link.
+fn adding_to_known(case: &Case) -> BTreeSet<usize> {
+    let published = |place: usize| case.sources.get(place).and_then(|source| source.published);
+    let later =
+        |item: &EvidenceItem, place: usize| published(place).is_some_and(|date| item.known_from < date.earliest());
+    let reports = case.evidence.iter().flat_map(|item| item.reported_by.iter().map(move |place| (item, *place)));
+    let reporting = reports.filter(|(item, place)| later(item, *place)).map(|(_, place)| place);
+    let stating = case.actors.iter().flat_map(|actor| &actor.links).map(|link| link.by);
+    reporting.chain(stating.filter(|place| published(*place).is_some())).collect()
 }
 
 /// Items first, then searches, then sources, then what is withdrawn; each in the order of names.
@@ -282,11 +285,11 @@ fn dates(case: &Case) -> BTreeMap<Date, Vec<Change>> {
         }
     }
     case.looked_for.iter().for_each(|search| add(search.known_from, Change::Searched(search.id.clone())));
-    case.sources.iter().enumerate().filter(|(place, _)| adds_to_known(case, *place)).for_each(|(_, source)| {
+    for source in adding_to_known(case).into_iter().filter_map(|place| case.sources.get(place)) {
         if let Some(date) = source.published {
             add(date.earliest(), Change::Published(source.id.clone()));
         }
-    });
+    }
     dates.values_mut().for_each(|changes| changes.sort_by_cached_key(|change| (order(change), change.clone())));
     dates
 }

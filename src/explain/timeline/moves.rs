@@ -1,6 +1,6 @@
 //! Which change of a date moved a question: the date judged again with some of its changes alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -92,21 +92,21 @@ impl Day<'_> {
 
 /// The case had these changes not been made.
 fn without<'c>(case: &Case, date: Date, unmade: impl Iterator<Item = &'c Change>) -> Case {
-    let mut case = case.clone();
+    let (mut known, mut searched) = (BTreeSet::new(), BTreeSet::new());
+    let (mut published, mut withdrawn) = (BTreeSet::new(), BTreeSet::new());
     for change in unmade {
         match change {
-            Change::Known(id) => case.evidence.retain(|item| item.id != *id),
-            Change::Searched(id) => case.looked_for.retain(|search| search.id != *id),
-            Change::Published(id) => {
-                let later = date.tomorrow().ok().map(PartialDate::Day);
-                let sources = case.sources.iter_mut().filter(|source| source.id == *id);
-                sources.for_each(|source| source.published = later);
-            }
-            Change::Withdrawn(id) => {
-                let items = case.evidence.iter_mut().filter(|item| item.id == *id);
-                items.for_each(|item| item.withdrawn = None);
-            }
+            Change::Known(id) => _ = known.insert(id),
+            Change::Searched(id) => _ = searched.insert(id),
+            Change::Published(id) => _ = published.insert(id),
+            Change::Withdrawn(id) => _ = withdrawn.insert(id),
         }
     }
+    let mut case = case.clone();
+    case.evidence.retain(|item| !known.contains(&item.id));
+    case.looked_for.retain(|search| !searched.contains(&search.id));
+    let later = date.tomorrow().ok().map(PartialDate::Day);
+    case.sources.iter_mut().filter(|one| published.contains(&one.id)).for_each(|source| source.published = later);
+    case.evidence.iter_mut().filter(|one| withdrawn.contains(&one.id)).for_each(|item| item.withdrawn = None);
     case
 }
