@@ -151,8 +151,9 @@ pub enum Format {
 pub enum BatchFormat {
     /// A line of JSON for each case.
     Jsonl,
-    /// A table with a row for each hypothesis, where this program was built with it: a file whose name ends in .parquet, or a folder
-    /// of such files, which alone can be gone on with.
+    /// A table with a row for each hypothesis: a file whose name ends in .parquet, or a folder of parts, which alone can be gone on
+    /// with.
+    #[value(hide = cfg!(not(feature = "parquet")))]
     Parquet,
 }
 
@@ -237,7 +238,7 @@ pub struct Batch {
     /// File for the records; standard output where not given.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Form of the records; after the name of the output where not given (.parquet), else jsonl.
+    /// Form of the records; as the name of the output says where not given, else jsonl.
     #[arg(long, value_enum)]
     pub format: Option<BatchFormat>,
     /// Go on where an earlier run of the same input into the same file was cut off.

@@ -43,6 +43,7 @@ pub const SHOWN: &[&[&str]] = &[
     &["score", "CASE", "--all"],
     &["score", "CASE", "--format", "json"],
     &["batch", "CASE"],
+    &["batch", "CASE", "--format", "jsonl"],
     &["test", "CASE"],
     &["test", "CASE", "--format", "json"],
     &["diff", "RULES", "RULES", "CASE", "--full"],
