@@ -106,7 +106,7 @@ const MASKED: Reads = Reads::Only(&[
     &["explain", "case", "--without", "e0"],
 ]);
 const ADDED: Reads = Reads::Only(&[&["explain", "case", "--with", "added.ron"]]);
-const CERTIFICATE: Reads = Reads::Only(&[&["verify", "made.json"], &["verify", "made.json", "case/case.ron"]]);
+const CERTIFICATE: Reads = Reads::Only(&[&["verify", "made.json"], &["verify", "made.json", "--case", "case"]]);
 const PUBLISHED: Reads = Reads::Only(&[
     &["check", "case"],
     &["explain", "case", "--compare"],

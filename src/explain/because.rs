@@ -17,7 +17,7 @@ pub fn because(rule: &Rule, chain: &Chain, case: &Case) -> String {
     if rule.because.is_empty() {
         return rule.title.clone();
     }
-    let mut text = String::with_capacity(rule.because.len() * 2);
+    let mut text = String::with_capacity(rule.because.len().saturating_mul(2));
     let mut rest = rule.because.as_str();
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);

@@ -5,8 +5,11 @@
 //! budget of evaluations bounds the search; past it a set is still looked for by taking away what harms most, within a bound of its
 //! own, and the result says how large a set could at least have to be.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::combinations::combinations;
 use super::sensitivity::followed;
 use crate::infer::{BreakEven, LimitExceeded, Loss, Reassessor};
 use crate::model::confidence::Confidence;
@@ -66,7 +69,7 @@ impl FlipSets {
 
     /// Whether no smaller set flips: proven, as all smaller ones were tried.
     pub fn is_smallest(&self) -> bool {
-        self.size().map_or(self.tried_up_to == self.count, |size| self.tried_up_to + 1 >= size)
+        self.size().map_or(self.tried_up_to == self.count, |size| self.tried_up_to.saturating_add(1) >= size)
     }
 
     /// Whether `sets` are all of their size that flip.
@@ -121,7 +124,7 @@ pub fn fragility(whole: &Reassessor<'_>, question: usize, budget: usize) -> Resu
     for flips in if leads { &[Flips::Lead, Flips::Level][..] } else { &[Flips::Lead][..] } {
         for parts in [Parts::Items, Parts::Origins] {
             let leading = verdict.leading;
-            let until = whole.evaluations() + budget;
+            let until = whole.evaluations().saturating_add(budget);
             let copies = copies(whole, question, parts);
             let search = Search { whole, question, place, leading, level, flips: *flips, parts, copies, until };
             sets.push(search.run()?);
@@ -162,18 +165,19 @@ impl Search<'_> {
         let before = self.whole.evaluations();
         let (mut sets, mut tried_up_to) = (Vec::new(), 0);
         while sets.is_empty() && tried_up_to < all.len() {
-            let (found, all_tried) = self.of_size(&all, tried_up_to + 1)?;
+            let next = tried_up_to.saturating_add(1);
+            let (found, all_tried) = self.of_size(&all, next)?;
             sets = found;
             if !all_tried {
                 break;
             }
-            tried_up_to += 1;
+            tried_up_to = next;
         }
         if sets.is_empty() && tried_up_to < all.len() {
             sets.extend(self.greedy(&all)?);
         }
         sets.sort();
-        let evaluations = self.whole.evaluations() - before;
+        let evaluations = self.whole.evaluations().saturating_sub(before);
         let (flips, parts, count) = (self.flips, self.parts, all.len());
         Ok(FlipSets { flips, parts, sets, copies: self.copies, tried_up_to, count, evaluations })
     }
@@ -181,27 +185,19 @@ impl Search<'_> {
     /// All sets of a size that flip, and whether all of that size were tried.
     fn of_size(&self, all: &[usize], size: usize) -> Result<(Vec<BTreeSet<usize>>, bool), LimitExceeded> {
         let mut found = Vec::new();
-        if combinations(all.len(), size) > self.until.saturating_sub(self.whole.evaluations()) {
+        if count_of(all.len(), size) > self.until.saturating_sub(self.whole.evaluations()) {
             return Ok((found, false));
         }
-        let mut chosen: Vec<usize> = (0..size).collect();
-        loop {
+        for (tried, chosen) in combinations(all.len(), size).enumerate() {
+            if tried > 0 && self.whole.evaluations() > self.until {
+                return Ok((found, false));
+            }
             let set: BTreeSet<usize> = chosen.iter().map(|one| all[*one]).collect();
             if self.flipped(&set)? {
                 found.push(set);
             }
-            // The next combination: the last place that can move moves, those behind it follow.
-            let Some(moves) = (0..size).rev().find(|place| chosen[*place] < all.len() - size + place) else {
-                return Ok((found, true));
-            };
-            if self.whole.evaluations() > self.until {
-                return Ok((found, false));
-            }
-            chosen[moves] += 1;
-            for place in moves + 1..size {
-                chosen[place] = chosen[place - 1] + 1;
-            }
         }
+        Ok((found, true))
     }
 
     /// A set that flips, by taking away what harms most until it does, and giving back what was not needed; none where that takes
@@ -258,10 +254,12 @@ impl Search<'_> {
 }
 
 /// Number of sets of a size among so many, or the largest number where it is larger.
-fn combinations(count: usize, size: usize) -> usize {
-    (0..size).fold(1_usize, |product, taken| match product.checked_mul(count - taken) {
-        Some(product) => product / (taken + 1),
-        None => usize::MAX,
+fn count_of(count: usize, size: usize) -> usize {
+    (0..size).zip(1..).fold(1_usize, |product, (taken, divisor)| {
+        product
+            .checked_mul(count.saturating_sub(taken))
+            .and_then(|product| product.checked_div(divisor))
+            .unwrap_or(usize::MAX)
     })
 }
 
@@ -271,9 +269,9 @@ mod tests {
 
     #[test]
     fn sets_of_a_size_are_counted() {
-        assert_eq!(combinations(5, 1), 5);
-        assert_eq!(combinations(5, 2), 10);
-        assert_eq!(combinations(5, 5), 1);
-        assert_eq!(combinations(200, 60), usize::MAX);
+        assert_eq!(count_of(5, 1), 5);
+        assert_eq!(count_of(5, 2), 10);
+        assert_eq!(count_of(5, 5), 1);
+        assert_eq!(count_of(200, 60), usize::MAX);
     }
 }

@@ -1,5 +1,7 @@
 //! From the findings of a question to steps: findings grouped by the item that they weigh, with what each brings.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use std::collections::BTreeMap;
 
 use super::because::because;

@@ -2,6 +2,8 @@
 //!
 //! Data only; [`report`](crate::report) draws it. It has no circle unless rules undercut each other in one.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::infer::{Assessment, Finding, OtherMatch, QuestionAssessment, Side, Standing};

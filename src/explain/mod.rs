@@ -4,8 +4,11 @@
 //! carries a hypothesis, what speaks against it, what was set aside, what the next level of confidence lacks, and what the
 //! judgment hangs on. Nothing is weighed anew; how it is worded is left to `report`.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice, clippy::arithmetic_side_effects))]
+
 mod because;
 pub mod certificate;
+mod combinations;
 mod flip;
 mod gather;
 mod loss;

@@ -1,5 +1,7 @@
 //! Leave-one-out: what a judgment comes to without each item, each origin, each rule and each line of evidence.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use crate::infer::{LevelWithin, Likelihood, LimitExceeded, Loss, Reassessor, Verdict};
 use crate::model::confidence::Confidence;
 
@@ -76,7 +78,7 @@ pub fn leave_one_out(
     let verdict = whole.verdict(question, &Loss::default())?;
     let place = place.unwrap_or_else(|| followed(&verdict));
     let of_whole = stand(whole, question, place, &Loss::default(), usize::MAX)?;
-    let until = whole.evaluations() + BUDGET;
+    let until = whole.evaluations().saturating_add(BUDGET);
     let mut rows = Vec::new();
     for kind in LossKind::ALL {
         let mut of_kind = Vec::new();

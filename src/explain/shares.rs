@@ -47,6 +47,7 @@ fn strongest_by_statement(findings: &[(usize, &Finding)]) -> BTreeMap<usize, usi
     strongest.into_iter().map(|(statement, (_, place))| (statement, place)).collect()
 }
 
+#[allow(clippy::arithmetic_side_effects, reason = "a share is at most what is left of the ceiling")]
 fn ends(
     weights: &BTreeMap<usize, WeightInterval>,
     line: &Line,

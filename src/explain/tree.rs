@@ -1,5 +1,7 @@
 //! The explanation of one judgment.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use super::because::because;
 use super::gather::{Gatherer, weightiest_first};
 use crate::infer::{
@@ -229,8 +231,8 @@ fn own_weighs_as_much(step: &Step, carries: &[Step]) -> bool {
 }
 
 fn named(mut steps: Vec<Step>, letter: char) -> Vec<Step> {
-    for (number, step) in steps.iter_mut().enumerate() {
-        step.id = format!("{letter}{}", number + 1);
+    for (number, step) in (1_usize..).zip(&mut steps) {
+        step.id = format!("{letter}{number}");
     }
     steps
 }
@@ -293,8 +295,8 @@ fn set_aside(gatherer: &Gatherer<'_>) -> Vec<SetAside> {
     all.sort_by_cached_key(|one| {
         (std::cmp::Reverse(one.reading.weight.twice_centre()), one.item.as_ref().map(|item| natural(item.as_str())))
     });
-    for (number, one) in all.iter_mut().enumerate() {
-        one.id = format!("x{}", number + 1);
+    for (number, one) in (1_usize..).zip(&mut all) {
+        one.id = format!("x{number}");
     }
     all
 }

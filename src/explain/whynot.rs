@@ -3,6 +3,8 @@
 //! Takes an evaluated case and gives [`WhyNot`]. Everything named as enough was tried: it was supposed and the question judged
 //! again ([`Supposing`]), so each [`Way`] carries what was supposed and what came of it.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 mod lacks;
 mod level;
 mod rejected;

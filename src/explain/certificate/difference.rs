@@ -57,10 +57,13 @@ fn differ(path: &str, stated: &Value, again: &Value, found: &mut Vec<Disagreemen
         (one, other) if one == other => {}
         (Value::Number(one), Value::Number(other)) if close(one, other) => {}
         (Value::Object(one), Value::Object(other)) if one.keys().eq(other.keys()) => {
-            one.keys().for_each(|key| differ(&format!("{path}.{key}"), &one[key], &other[key], found));
+            one.iter()
+                .zip(other.values())
+                .for_each(|((key, one), other)| differ(&format!("{path}.{key}"), one, other, found));
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
-            (0..one.len()).for_each(|n| differ(&format!("{path}[{n}]"), &one[n], &other[n], found));
+            let pairs = one.iter().zip(other).enumerate();
+            pairs.for_each(|(n, (one, other))| differ(&format!("{path}[{n}]"), one, other, found));
         }
         _ => {
             let (path, stated) = (path.trim_start_matches('.').to_owned(), stated.to_string());

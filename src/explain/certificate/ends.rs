@@ -42,22 +42,22 @@ impl WeightRange {
 
     /// The difference of two whose errors are apart: the low end of one less the high end of the other.
     pub fn less(self, other: WeightRange) -> WeightRange {
-        Ends { lower: self.lower - other.upper, upper: self.upper - other.lower }
+        Ends { lower: self.lower.saturating_sub(other.upper), upper: self.upper.saturating_sub(other.lower) }
     }
 
     /// The difference of two whose errors are the same: end less end, the lower first.
     pub fn without(self, part: WeightRange) -> WeightRange {
-        let Ends { lower, upper } = self.with(part, |whole, part| whole - part);
+        let Ends { lower, upper } = self.with(part, i64::saturating_sub);
         Ends { lower: lower.min(upper), upper: lower.max(upper) }
     }
 
     /// Twice the middle, exact.
     pub fn twice_centre(self) -> i64 {
-        self.lower + self.upper
+        self.lower.saturating_add(self.upper)
     }
 
     /// Upper less lower end.
     pub fn width(self) -> i64 {
-        self.upper - self.lower
+        self.upper.saturating_sub(self.lower)
     }
 }

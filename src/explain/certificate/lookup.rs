@@ -177,8 +177,8 @@ impl QuestionView {
     /// Places of the cells of a hypothesis and of its parts.
     pub fn cells_of(&self, hypothesis: &str) -> BTreeSet<usize> {
         let inside = |cell: &CellName| cell.hypothesis.as_ref().is_some_and(|id| self.is_within(id, hypothesis));
-        let own = |place: &usize| !self.cells[*place].cell.false_flag && inside(&self.cells[*place].cell);
-        (0..self.cells.len()).filter(own).collect()
+        let own = self.cells.iter().enumerate().filter(|(_, cell)| !cell.cell.false_flag && inside(&cell.cell));
+        own.map(|(place, _)| place).collect()
     }
 
     /// What a line comes to for a hypothesis, beyond what every other one has alike, or beyond what a certain one has.
@@ -195,12 +195,17 @@ impl QuestionView {
     }
 
     /// Twice the centre, twice the middle and the width of the margin of one cell over another, by their places.
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "places of two cells of this question: the first is less than the second"
+    )]
     pub fn margin(&self, one: usize, other: usize) -> [i64; 3] {
         let (first, second, sign) = if one < other { (one, other, 1) } else { (other, one, -1) };
         // Margins stand in order of the first cell, then of the second.
         let before = first * (2 * self.cells.len() - first - 1) / 2;
         let margin = self.margins.get(before + second - first - 1);
+        let twice_centre = |place: usize| self.cells.get(place).map_or(0_i64, |cell| cell.twice_centre_udb);
         let (middle, width) = margin.map_or((0, 0), |margin| (margin.twice_middle_udb, margin.width_udb));
-        [self.cells[one].twice_centre_udb - self.cells[other].twice_centre_udb, sign * middle, width]
+        [twice_centre(one).saturating_sub(twice_centre(other)), middle.saturating_mul(sign), width]
     }
 }

@@ -1,5 +1,7 @@
 //! Which change of a date moved a question: the date judged again with some of its changes alone.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;

@@ -32,7 +32,11 @@ pub(super) fn judgments(c: &Certificate, q: &QuestionView, likelihoods: &[Likeli
 
 /// Whether a hypothesis is more probable than everything beside it, by more than rounding.
 fn leads(q: &QuestionView, likelihoods: &[LikelihoodView], n: usize) -> bool {
-    let (id, own) = (&q.hypotheses[n].id, likelihoods[n].point);
+    let Some((HypothesisView { id, .. }, LikelihoodView { point: own, .. })) =
+        q.hypotheses.get(n).zip(likelihoods.get(n))
+    else {
+        return false;
+    };
     let apart = |other: &str| !q.is_within(other, id) && !q.is_within(id, other);
     let beside = q.hypotheses.iter().zip(likelihoods).filter(|(other, _)| apart(&other.id)).map(|(_, other)| other);
     beside.chain(q.rivals(id).map(|cell| &cell.likelihood)).all(|rival| rival.point < own * (1.0 - 1e-12))
@@ -59,7 +63,7 @@ fn held_against(q: &QuestionView, judgment: &JudgmentView, support: &Support<'_>
         Gate::Items(need) => (count(BTreeMap::from_iter(told).into_values().collect()), f64::from(*need)),
         Gate::SpanDays(need) => {
             let days: BTreeSet<i64> = items.filter_map(|item| item.day()).collect();
-            let span = days.first().zip(days.last()).map_or(0, |(first, last)| last - first) as f64;
+            let span = days.first().zip(days.last()).map_or(0, |(first, last)| last.saturating_sub(*first)) as f64;
             (number(q.stated_span(judgment, gate, support.items.values()).unwrap_or(span).max(span)), f64::from(*need))
         }
         Gate::SurvivesAnyItem(need) => (survives(survival.map(|pair| &pair.item)), *need),

@@ -61,7 +61,8 @@ pub(super) fn cells(c: &Certificate, q: &QuestionView) -> Vec<CellView> {
     let unknown_prior = stated(None).map_or(c.scales.unknown_prior_udb.into(), |stated| prior_weight(1.0 - stated));
     let cell = |cell: CellName, prior_udb: i64, suspicion: WeightRange| {
         let nets = c.scales.lines.iter().map(|line| beside(q, line, &cell, &CellName::UNKNOWN));
-        let twice_centre_udb = 2 * prior_udb + nets.chain([suspicion]).map(WeightRange::twice_centre).sum::<i64>();
+        let nets = nets.chain([suspicion]).map(WeightRange::twice_centre);
+        let twice_centre_udb = nets.fold(prior_udb.saturating_mul(2), i64::saturating_add);
         CellView { cell, prior_udb, suspicion, twice_centre_udb, likelihood: LikelihoodView::default() }
     };
     let listed = |one: &HypothesisView| cell(CellName::of(&one.id, false), prior(one), NO_WEIGHT);
@@ -70,7 +71,11 @@ pub(super) fn cells(c: &Certificate, q: &QuestionView) -> Vec<CellView> {
     for one in q.hypotheses.iter().filter(|one| one.kind.can_be_posed_as()) {
         let signs = q.bearing(&one.id).filter(|sign| sign.side == SideView::Posing);
         let suspicion = pool(&c.scales.deception, signs.map(|sign| (&sign.statement, sign.weight)));
-        cells.push(cell(CellName::of(&one.id, true), prior(one) + i64::from(c.scales.false_flag_prior_udb), suspicion));
+        cells.push(cell(
+            CellName::of(&one.id, true),
+            prior(one).saturating_add(c.scales.false_flag_prior_udb.into()),
+            suspicion,
+        ));
     }
     cells
 }
@@ -94,18 +99,20 @@ fn beside(q: &QuestionView, line: &LineView, ours: &CellName, theirs: &CellName)
 
 /// How far each cell is ahead of each later one; the width is the root of the sum of the squared widths, rounded up.
 pub(super) fn margins(c: &Certificate, q: &QuestionView) -> Vec<MarginView> {
-    let pairs = q.cells.iter().enumerate().flat_map(|(n, one)| q.cells[n + 1..].iter().map(move |other| (one, other)));
+    let pairs = (1..).zip(&q.cells).flat_map(|(n, one)| q.cells.iter().skip(n).map(move |other| (one, other)));
     let margin = |(one, other): (&CellView, &CellView)| {
         let (cell, rival) = (one.cell.clone(), other.cell.clone());
         let line = |line| beside(q, line, &cell, &rival).less(beside(q, line, &rival, &cell));
         let terms = || c.scales.lines.iter().map(line).chain([one.suspicion.less(other.suspicion)]);
-        let twice_middle_udb =
-            terms().map(WeightRange::twice_centre).sum::<i64>() + 2 * (one.prior_udb - other.prior_udb);
-        let squares: u128 = terms().map(|term| u128::from(term.width().unsigned_abs()).pow(2)).sum();
-        let width_udb = (squares.isqrt() + u128::from(squares.isqrt().pow(2) < squares)) as i64;
+        let priors = one.prior_udb.saturating_sub(other.prior_udb).saturating_mul(2);
+        let twice_middle_udb = terms().map(WeightRange::twice_centre).fold(priors, i64::saturating_add);
+        let square = |term: WeightRange| u128::from(term.width().unsigned_abs()).saturating_pow(2);
+        let squares = terms().map(square).fold(0, u128::saturating_add);
+        let up = u128::from(squares.isqrt().saturating_pow(2) < squares);
+        let width_udb = i64::try_from(squares.isqrt().saturating_add(up)).unwrap_or(i64::MAX);
         MarginView { cell, rival, twice_middle_udb, width_udb }
     };
-    pairs.take(q.margins.len() + 1).map(margin).collect()
+    pairs.take(q.margins.len().saturating_add(1)).map(margin).collect()
 }
 
 /// Likelihoods of all cells, and then of all hypotheses with their parts.
@@ -113,7 +120,7 @@ pub(super) fn likelihoods(q: &QuestionView) -> Vec<LikelihoodView> {
     let cells = (0..q.cells.len()).map(|cell| BTreeSet::from([cell]));
     let all = cells.chain(q.hypotheses.iter().map(|one| q.cells_of(&one.id)));
     let all: Vec<(LikelihoodView, BTreeSet<usize>)> = all.map(|own| (likelihood(q, &own), own)).collect();
-    all.iter().map(|(loose, own)| tight(*loose, &all[..q.cells.len()], own)).collect()
+    all.iter().map(|(loose, own)| tight(*loose, all.get(..q.cells.len()).unwrap_or(&all), own)).collect()
 }
 
 /// Likelihood of cells together: 1 / (1 + Σ over rivals of 1 / Σ over own cells of 10^(margin/10)). The ends of a margin are its
@@ -125,8 +132,9 @@ fn likelihood(q: &QuestionView, own: &BTreeSet<usize>) -> LikelihoodView {
         bounded(1.0 / (1.0 + rivals.map(|rival| 1.0 / odds(rival)).sum::<f64>()))
     };
     let point = at(|[centre, _, _]| centre as f64 / 2.0);
-    let lower = at(|[_, middle, width]| (middle - width).div_euclid(2) as f64).min(point);
-    let upper = at(|[_, middle, width]| -(-middle - width).div_euclid(2) as f64).max(point);
+    let lower = at(|[_, middle, width]| middle.saturating_sub(width).div_euclid(2) as f64).min(point);
+    let upper =
+        at(|[_, middle, width]| -(middle.saturating_neg().saturating_sub(width).div_euclid(2) as f64)).max(point);
     LikelihoodView { point, lower, upper }
 }
 

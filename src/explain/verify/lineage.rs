@@ -1,5 +1,7 @@
 //! Lineage: from sources to origins, and from grades to the truth of items.
 
+#![allow(clippy::indexing_slicing, reason = "citations and ways have every source of the certificate as a key")]
+
 use super::*;
 
 /// Origins with the weakest reliability on the best way to each; under nothing, that of reports whose origin nobody knows.
@@ -10,7 +12,7 @@ pub(super) type Ways = BTreeMap<Option<String>, Chance>;
 pub(super) fn told(ways: &Ways, stated: &[String]) -> (Vec<String>, Chance) {
     let noisy_or = |one: f64, other: f64| bounded(1.0 - (1.0 - one) * (1.0 - other));
     let traced = ways.iter().filter(|way| way.0.is_some()).fold(Chance::NEVER, |all, way| all.with(*way.1, noisy_or));
-    let origins = ways.keys().flatten().take(stated.len() + 1).cloned().collect();
+    let origins = ways.keys().flatten().take(stated.len().saturating_add(1)).cloned().collect();
     (origins, traced.with(*ways.get(&None).unwrap_or(&Chance::NEVER), f64::max))
 }
 
@@ -54,7 +56,8 @@ pub(super) fn trace(c: &Certificate) -> BTreeMap<String, Ways> {
         for relay in &relays {
             let cited = cites[&relay.id].iter().flat_map(|cited| ways[*cited].iter());
             let cited = cited.map(|(origin, way)| (origin.clone(), way.with(relay.reliability, f64::min)));
-            let relayed: Ways = highest(cited, f64::max).into_iter().take(relay.origins.len() + 2).collect();
+            let relayed: Ways =
+                highest(cited, f64::max).into_iter().take(relay.origins.len().saturating_add(2)).collect();
             is_settled &= ways[&relay.id] == relayed;
             ways.insert(relay.id.clone(), relayed);
         }

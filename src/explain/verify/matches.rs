@@ -31,7 +31,7 @@ pub(super) fn set_strengths(c: &Certificate, q: &mut QuestionView) {
         one
     };
     // One round settles at least one more fact, or nothing rises any more.
-    for _ in 0..=q.derived.len() + 1 {
+    for _ in 0..=q.derived.len().saturating_add(1) {
         let next = q.derived.iter().map(|one| rise(q, one.clone())).collect();
         if std::mem::replace(&mut q.derived, next) == q.derived {
             break;
@@ -60,20 +60,21 @@ fn items_behind<'a>(q: &'a QuestionView, one: &'a MatchView) -> BTreeSet<&'a Str
 /// All matches, each finding once.
 pub(super) fn matches(c: &Certificate, q: &QuestionView) -> Vec<MatchView> {
     let mut all = q.matches.clone();
-    for (n, one) in all.iter_mut().enumerate() {
-        one.id = format!("m{}", n + 1);
+    for (n, one) in (1_usize..).zip(&mut all) {
+        one.id = format!("m{n}");
         one.premises.iter_mut().chain(&mut one.counted).for_each(|row| row.probability = truth(c, q, &row.row));
-        one.items = items_behind(q, one).into_iter().take(one.items.len() + 1).cloned().collect();
+        one.items = items_behind(q, one).into_iter().take(one.items.len().saturating_add(1)).cloned().collect();
     }
     let undercuts = |one: &MatchView| matches!(c.effect(&one.rule), Some(Effect::Doubts { to: None, .. }));
     let attackers = |victim: &MatchView| {
-        let hit = (0..all.len()).filter(|n| undercuts(&all[*n]) && hits(c, &all[*n], victim));
-        hit.take(victim.attacked_by.len() + 1).collect()
+        let hit = all.iter().zip(0..).filter(|(one, _)| undercuts(one) && hits(c, one, victim));
+        hit.take(victim.attacked_by.len().saturating_add(1)).map(|(_, n)| n).collect()
     };
     let attackers: Vec<Vec<usize>> = all.iter().map(attackers).collect();
-    for (n, standing) in grounded(&attackers).into_iter().enumerate() {
-        all[n].attacked_by = attackers[n].iter().map(|other| all[*other].id.clone()).collect();
-        all[n].standing = standing;
+    let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
+    for ((one, attackers), standing) in all.iter_mut().zip(&attackers).zip(grounded(&attackers)) {
+        one.attacked_by = attackers.iter().filter_map(|other| ids.get(*other).cloned()).collect();
+        one.standing = standing;
     }
     let weighed: Vec<Option<WeighedView>> = all.iter().map(|one| weigh(c, q, &all, one)).collect();
     all.iter_mut().zip(weighed).for_each(|(one, weighed)| one.weighed = weighed);
@@ -107,11 +108,15 @@ fn grounded(attackers: &[Vec<usize>]) -> Vec<StandingView> {
     // One round settles at least one more attacker, or the rest is undecided; the last settles what they attack.
     for _ in 0..=BTreeSet::from_iter(attackers.iter().flatten()).len() {
         for (one, attackers) in attackers.iter().enumerate() {
-            if attackers.iter().any(|other| standing[*other] == StandingView::Stands) {
-                standing[one] = StandingView::Defeated;
-            } else if attackers.iter().all(|other| standing[*other] == StandingView::Defeated) {
-                standing[one] = StandingView::Stands;
-            }
+            let is = |other: &usize, what| standing.get(*other) == Some(&what);
+            let settled = if attackers.iter().any(|other| is(other, StandingView::Stands)) {
+                StandingView::Defeated
+            } else if attackers.iter().all(|other| is(other, StandingView::Defeated)) {
+                StandingView::Stands
+            } else {
+                continue;
+            };
+            standing.get_mut(one).into_iter().for_each(|standing| *standing = settled);
         }
     }
     standing

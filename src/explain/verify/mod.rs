@@ -42,8 +42,10 @@ fn recomputed(mut c: Certificate) -> Certificate {
     let grade = |s: &SourceView| *c.scales.reliability.get(&s.grade).unwrap_or(&Chance::NEVER);
     c.sources.iter_mut().for_each(|source| source.reliability = grade(source));
     c.rules.iter_mut().filter_map(|rule| rule.effect.share_mut()).for_each(|share| *share = bounded(*share));
-    let ways = lineage::trace(&c);
-    c.sources.iter_mut().for_each(|one| (one.origins, one.truth) = lineage::told(&ways[&one.id], &one.origins));
+    let (ways, none) = (lineage::trace(&c), lineage::Ways::new());
+    c.sources
+        .iter_mut()
+        .for_each(|one| (one.origins, one.truth) = lineage::told(ways.get(&one.id).unwrap_or(&none), &one.origins));
     c.items = c.items.iter().map(|stated| lineage::item(&c, &ways, stated.clone())).collect();
     c.questions = c.questions.iter().map(|stated| question(&c, stated.clone())).collect();
     c.notes = grade::notes(&c);
@@ -60,7 +62,8 @@ fn question(c: &Certificate, mut q: QuestionView) -> QuestionView {
     q.cells = ledger::cells(c, &q);
     q.margins = ledger::margins(c, &q);
     // Without a margin for each pair of cells, which is refused, there is nothing to go on from.
-    let complete = q.margins.len() >= q.cells.len() * (q.cells.len() - 1) / 2;
+    let pairs = q.cells.len().saturating_mul(q.cells.len().saturating_sub(1)) / 2;
+    let complete = q.margins.len() >= pairs;
     let likelihoods = if complete { ledger::likelihoods(&q) } else { Vec::new() };
     q.cells.iter_mut().zip(&likelihoods).for_each(|(cell, likelihood)| cell.likelihood = *likelihood);
     q.judgments = grade::judgments(c, &q, likelihoods.get(q.cells.len()..).unwrap_or_default());
@@ -85,7 +88,7 @@ fn ratio(udb: f64) -> f64 {
 
 /// The weight of a ratio, rounded to 0.001 dB and kept within 300 dB.
 fn weight(ratio: f64) -> i64 {
-    (libm::round(10.0 * libm::log10(ratio) * 1000.0).clamp(-300_000.0, 300_000.0) as i64) * 1000
+    (libm::round(10.0 * libm::log10(ratio) * 1000.0).clamp(-300_000.0, 300_000.0) as i64).saturating_mul(1000)
 }
 
 /// What a weight comes to that holds with some probability: L' = 1 + r·(L − 1).
@@ -108,7 +111,9 @@ fn pool<'a>(line: &LineView, weights: impl Iterator<Item = (&'a StatementView, W
     let strongest = highest(weights, i64::max);
     let end = |end: fn(&WeightRange) -> i64| {
         let (first, all) = (strongest.values().map(end).max().unwrap_or(0), strongest.values().map(end).sum::<i64>());
-        (first + (all - first).saturating_mul(line.dependence_permille.into()) / 1000).min(line.ceiling_udb.into())
+        first
+            .saturating_add(all.saturating_sub(first).saturating_mul(line.dependence_permille.into()) / 1000)
+            .min(line.ceiling_udb.into())
     };
     Ends { lower: end(|weight| weight.lower), upper: end(|weight| weight.upper) }
 }

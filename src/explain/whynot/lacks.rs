@@ -1,5 +1,7 @@
 //! What is there and does not count: findings that a gate passes over, and what a ceiling says would lift it.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use super::search::Search;
 use super::{Tried, Uncounted, Why, rule_ids};
 use crate::infer::{

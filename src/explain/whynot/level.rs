@@ -1,5 +1,7 @@
 //! Why a hypothesis has no higher level of confidence.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use std::collections::BTreeSet;
 
 use super::lacks::{lifted_by, uncounted};

@@ -1,5 +1,7 @@
 //! Why an answer does not lead.
 
+#![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
+
 use super::search::{Search, Shape};
 use super::{Answer, Behind, Poser, Then, Tried, Way, WhyNotAnswer, log_odds, way};
 use crate::explain::gather::weightiest_first;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::Tried;
+use crate::explain::combinations::combinations;
 use crate::infer::{Grant, LimitExceeded, Loss, Side, Supposing, Supposition};
 use crate::model::quantity::WeightOfEvidence;
 use crate::model::rule_set::RuleSet;
@@ -85,7 +86,8 @@ impl Search<'_> {
     ) -> Tried<Option<Vec<Grant>>> {
         let mut best: Option<(u32, Vec<Grant>)> = None;
         for lines in choices {
-            let most = best.as_ref().map_or(libm::floor(self.heaviest()) as u32, |(decibans, _)| decibans - 1);
+            let most =
+                best.as_ref().map_or(libm::floor(self.heaviest()) as u32, |(decibans, _)| decibans.saturating_sub(1));
             let grants = |decibans| self.grants(lines, shape, decibans);
             if let Some(found) = self.least_weight(lost, most, &grants, target)? {
                 best = Some(found);
@@ -127,7 +129,9 @@ impl Search<'_> {
         let all = &self.rules.scales().lines;
         let of_line = |(number, line): (usize, &usize)| {
             let ceiling = all.get(*line).map_or(0.0, |line| line.ceiling);
-            let day = self.apart.and_then(|(from, apart)| days_before(from, apart.saturating_mul(number as i64 + 1)));
+            let day = self
+                .apart
+                .and_then(|(from, apart)| days_before(from, apart.saturating_mul((number as i64).saturating_add(1))));
             let grant = move |hypothesis: &usize| Grant {
                 line: *line,
                 hypothesis: *hypothesis,
@@ -150,10 +154,11 @@ impl Search<'_> {
             (hard, groups)
         };
         let mut order: Vec<usize> = (0..lines.len()).filter(|line| taken || !self.taken.contains(line)).collect();
-        order.sort_by(|one, other| lines[*other].ceiling.total_cmp(&lines[*one].ceiling).then(one.cmp(other)));
+        let ceiling = |line: &usize| lines.get(*line).map_or(0.0, |line| line.ceiling);
+        order.sort_by(|one, other| ceiling(other).total_cmp(&ceiling(one)).then(one.cmp(other)));
         let mut classes: Vec<(ToGates, Vec<usize>)> = Vec::new();
         for line in order {
-            let own = kind(&lines[line]);
+            let Some(own) = lines.get(line).map(kind) else { continue };
             match classes.iter_mut().find(|(known, _)| *known == own && !taken) {
                 Some((_, lines)) => lines.push(line),
                 None => classes.push((own, vec![line])),
@@ -163,7 +168,7 @@ impl Search<'_> {
         classes.sort_by_key(|((hard, groups), _)| (*hard, groups.iter().filter(|group| **group).count()));
         if taken {
             // A line may be used twice.
-            classes.iter_mut().for_each(|(_, lines)| lines.push(lines[0]));
+            classes.iter_mut().for_each(|(_, lines)| lines.extend_from_within(..1));
         }
         classes.into_iter().map(|(_, lines)| lines).collect()
     }
@@ -172,9 +177,9 @@ impl Search<'_> {
     /// else those that raise `merit` most, less those that can be spared.
     pub(super) fn lost(&self, lost: &Loss, merit: &Merit<'_>, target: &Target<'_>) -> Tried<Option<Fewest>> {
         let observations = self.ranked(lost, merit)?;
-        let spent = Count::new(0);
+        let spent = Count::new(0_usize);
         let without = |chosen: &[usize]| {
-            spent.set(spent.get() + 1);
+            spent.set(spent.get().saturating_add(1));
             let items = chosen.iter().filter_map(|one| observations.get(*one)).flatten();
             Supposition::without(lost.and(&Loss::of_items(items.copied())))
         };
@@ -184,7 +189,7 @@ impl Search<'_> {
             items.sort_unstable();
             items
         };
-        let mut searched = 0;
+        let mut searched = 0_usize;
         'sizes: for size in 1..=MOST_LOST.min(observations.len()) {
             for chosen in combinations(observations.len(), size) {
                 if spent.get() >= BUDGET {
@@ -197,20 +202,21 @@ impl Search<'_> {
             searched = size;
         }
         let Some(chosen) = self.climb(observations.len(), &without, merit, target)? else { return Ok(None) };
-        Ok(Some(Fewest { exact: chosen.len() <= searched + 1, items: items(&chosen) }))
+        Ok(Some(Fewest { exact: chosen.len() <= searched.saturating_add(1), items: items(&chosen) }))
     }
 
     /// The fewest observations, no more than `most`, whose loss gives what is asked, as far as the budget goes.
     pub(super) fn of_size(&self, lost: &Loss, most: usize, target: &Target<'_>) -> Tried<Option<Vec<usize>>> {
         let observations = self.supposing.observations();
-        let mut spent = 0;
+        let mut spent = 0_usize;
         for size in 1..=most.min(observations.len()) {
             for chosen in combinations(observations.len(), size) {
-                let items: BTreeSet<usize> = chosen.iter().flat_map(|one| &observations[*one]).copied().collect();
+                let items = chosen.iter().filter_map(|one| observations.get(*one)).flatten();
+                let items: BTreeSet<usize> = items.copied().collect();
                 if target(&Supposition::without(lost.and(&Loss::of_items(items.iter().copied()))))? {
                     return Ok(Some(items.into_iter().collect()));
                 }
-                spent += 1;
+                spent = spent.saturating_add(1);
                 if spent >= BUDGET {
                     return Ok(None);
                 }
@@ -274,24 +280,10 @@ fn multisets(classes: &[Vec<usize>], number: usize) -> Vec<Vec<usize>> {
     let taken = (0..=number.min(first.len())).rev();
     taken
         .flat_map(|take| {
-            let own = &first[..take];
-            multisets(rest, number - take).into_iter().map(move |others| [own, &others].concat())
+            let own = first.get(..take).unwrap_or(first);
+            multisets(rest, number.saturating_sub(take)).into_iter().map(move |others| [own, &others].concat())
         })
         .collect()
-}
-
-/// Every choice of `size` numbers below `count`, in order.
-fn combinations(count: usize, size: usize) -> impl Iterator<Item = Vec<usize>> {
-    let first: Vec<usize> = (0..size).collect();
-    std::iter::successors((size <= count).then_some(first), move |last| {
-        let at = (0..size).rev().find(|at| last[*at] < count - size + at)?;
-        let mut next = last.clone();
-        next[at] += 1;
-        for after in at + 1..size {
-            next[after] = next[after - 1] + 1;
-        }
-        Some(next)
-    })
 }
 
 #[cfg(test)]
