@@ -7,7 +7,7 @@ use super::*;
 pub(super) fn judgments(c: &Certificate, q: &QuestionView, likelihoods: &[LikelihoodView]) -> Vec<JudgmentView> {
     let mut made = Vec::new();
     for (n, (HypothesisView { id, .. }, likelihood)) in q.hypotheses.iter().zip(likelihoods).enumerate() {
-        let (hypothesis, likelihood, leads) = (id.clone(), *likelihood, leads(q, likelihoods, n));
+        let (hypothesis, likelihood, leads) = (id.clone(), *likelihood, leads(q, likelihoods, id, likelihood.point));
         // How it fares without something is taken as given; that it names what is there is not.
         let item = |id: &String| c.item(id).is_some_and(|item| c.takes_part(item, q));
         let origin = |id: &String| c.items.iter().any(|item| c.takes_part(item, q) && item.origins.contains(id));
@@ -31,12 +31,7 @@ pub(super) fn judgments(c: &Certificate, q: &QuestionView, likelihoods: &[Likeli
 }
 
 /// Whether a hypothesis is more probable than everything beside it, by more than rounding.
-fn leads(q: &QuestionView, likelihoods: &[LikelihoodView], n: usize) -> bool {
-    let Some((HypothesisView { id, .. }, LikelihoodView { point: own, .. })) =
-        q.hypotheses.get(n).zip(likelihoods.get(n))
-    else {
-        return false;
-    };
+fn leads(q: &QuestionView, likelihoods: &[LikelihoodView], id: &str, own: f64) -> bool {
     let apart = |other: &str| !q.is_within(other, id) && !q.is_within(id, other);
     let beside = q.hypotheses.iter().zip(likelihoods).filter(|(other, _)| apart(&other.id)).map(|(_, other)| other);
     beside.chain(q.rivals(id).map(|cell| &cell.likelihood)).all(|rival| rival.point < own * (1.0 - 1e-12))

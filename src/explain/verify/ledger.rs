@@ -60,9 +60,9 @@ pub(super) fn cells(c: &Certificate, q: &QuestionView) -> Vec<CellView> {
     };
     let unknown_prior = stated(None).map_or(c.scales.unknown_prior_udb.into(), |stated| prior_weight(1.0 - stated));
     let cell = |cell: CellName, prior_udb: i64, suspicion: WeightRange| {
-        let nets = c.scales.lines.iter().map(|line| beside(q, line, &cell, &CellName::UNKNOWN));
-        let nets = nets.chain([suspicion]).map(WeightRange::twice_centre);
-        let twice_centre_udb = nets.fold(prior_udb.saturating_mul(2), i64::saturating_add);
+        let nets = c.scales.lines.iter().map(|line| beside(q, line, &cell, &CellName::UNKNOWN)).chain([suspicion]);
+        let twice_centre_udb =
+            nets.map(WeightRange::twice_centre).fold(prior_udb.saturating_mul(2), i64::saturating_add);
         CellView { cell, prior_udb, suspicion, twice_centre_udb, likelihood: LikelihoodView::default() }
     };
     let listed = |one: &HypothesisView| cell(CellName::of(&one.id, false), prior(one), NO_WEIGHT);
@@ -71,11 +71,8 @@ pub(super) fn cells(c: &Certificate, q: &QuestionView) -> Vec<CellView> {
     for one in q.hypotheses.iter().filter(|one| one.kind.can_be_posed_as()) {
         let signs = q.bearing(&one.id).filter(|sign| sign.side == SideView::Posing);
         let suspicion = pool(&c.scales.deception, signs.map(|sign| (&sign.statement, sign.weight)));
-        cells.push(cell(
-            CellName::of(&one.id, true),
-            prior(one).saturating_add(c.scales.false_flag_prior_udb.into()),
-            suspicion,
-        ));
+        let prior = prior(one).saturating_add(c.scales.false_flag_prior_udb.into());
+        cells.push(cell(CellName::of(&one.id, true), prior, suspicion));
     }
     cells
 }
@@ -106,10 +103,9 @@ pub(super) fn margins(c: &Certificate, q: &QuestionView) -> Vec<MarginView> {
         let terms = || c.scales.lines.iter().map(line).chain([one.suspicion.less(other.suspicion)]);
         let priors = one.prior_udb.saturating_sub(other.prior_udb).saturating_mul(2);
         let twice_middle_udb = terms().map(WeightRange::twice_centre).fold(priors, i64::saturating_add);
-        let square = |term: WeightRange| u128::from(term.width().unsigned_abs()).saturating_pow(2);
-        let squares = terms().map(square).fold(0, u128::saturating_add);
-        let up = u128::from(squares.isqrt().saturating_pow(2) < squares);
-        let width_udb = i64::try_from(squares.isqrt().saturating_add(up)).unwrap_or(i64::MAX);
+        let squares: u128 = terms().map(|term| u128::from(term.width().unsigned_abs()).saturating_pow(2)).sum();
+        // The root rounded up: that of one less rounded down, and one.
+        let width_udb = squares.saturating_sub(1).isqrt().saturating_add(u128::from(squares > 0)) as i64;
         MarginView { cell, rival, twice_middle_udb, width_udb }
     };
     pairs.take(q.margins.len().saturating_add(1)).map(margin).collect()
@@ -133,8 +129,7 @@ fn likelihood(q: &QuestionView, own: &BTreeSet<usize>) -> LikelihoodView {
     };
     let point = at(|[centre, _, _]| centre as f64 / 2.0);
     let lower = at(|[_, middle, width]| middle.saturating_sub(width).div_euclid(2) as f64).min(point);
-    let upper =
-        at(|[_, middle, width]| -(middle.saturating_neg().saturating_sub(width).div_euclid(2) as f64)).max(point);
+    let upper = at(|[_, middle, width]| middle.saturating_add(width).saturating_add(1).div_euclid(2) as f64).max(point);
     LikelihoodView { point, lower, upper }
 }
 

@@ -71,9 +71,8 @@ pub(super) fn matches(c: &Certificate, q: &QuestionView) -> Vec<MatchView> {
         hit.take(victim.attacked_by.len().saturating_add(1)).map(|(_, n)| n).collect()
     };
     let attackers: Vec<Vec<usize>> = all.iter().map(attackers).collect();
-    let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
     for ((one, attackers), standing) in all.iter_mut().zip(&attackers).zip(grounded(&attackers)) {
-        one.attacked_by = attackers.iter().filter_map(|other| ids.get(*other).cloned()).collect();
+        one.attacked_by = attackers.iter().map(|other| format!("m{}", other.saturating_add(1))).collect();
         one.standing = standing;
     }
     let weighed: Vec<Option<WeighedView>> = all.iter().map(|one| weigh(c, q, &all, one)).collect();
@@ -103,20 +102,17 @@ fn hits(c: &Certificate, doubt: &MatchView, victim: &MatchView) -> bool {
 
 /// The grounded labelling: what only the defeated attack stands, what something standing attacks is defeated, from those that
 /// nothing attacks onwards; the rest is undecided.
+#[allow(clippy::indexing_slicing, reason = "attackers are places in the same list")]
 fn grounded(attackers: &[Vec<usize>]) -> Vec<StandingView> {
     let mut standing = vec![StandingView::Undecided; attackers.len()];
     // One round settles at least one more attacker, or the rest is undecided; the last settles what they attack.
     for _ in 0..=BTreeSet::from_iter(attackers.iter().flatten()).len() {
         for (one, attackers) in attackers.iter().enumerate() {
-            let is = |other: &usize, what| standing.get(*other) == Some(&what);
-            let settled = if attackers.iter().any(|other| is(other, StandingView::Stands)) {
-                StandingView::Defeated
-            } else if attackers.iter().all(|other| is(other, StandingView::Defeated)) {
-                StandingView::Stands
-            } else {
-                continue;
-            };
-            standing.get_mut(one).into_iter().for_each(|standing| *standing = settled);
+            if attackers.iter().any(|other| standing[*other] == StandingView::Stands) {
+                standing[one] = StandingView::Defeated;
+            } else if attackers.iter().all(|other| standing[*other] == StandingView::Defeated) {
+                standing[one] = StandingView::Stands;
+            }
         }
     }
     standing

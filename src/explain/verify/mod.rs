@@ -36,16 +36,15 @@ pub fn verify_terms(certificate: &Certificate) -> Vec<Disagreement> {
 }
 
 /// The same certificate, made again from what it takes as given.
+#[allow(clippy::indexing_slicing, reason = "ways have every source as a key")]
 fn recomputed(mut c: Certificate) -> Certificate {
     c.schema_version = SCHEMA_VERSION;
     c.sort();
     let grade = |s: &SourceView| *c.scales.reliability.get(&s.grade).unwrap_or(&Chance::NEVER);
     c.sources.iter_mut().for_each(|source| source.reliability = grade(source));
     c.rules.iter_mut().filter_map(|rule| rule.effect.share_mut()).for_each(|share| *share = bounded(*share));
-    let (ways, none) = (lineage::trace(&c), lineage::Ways::new());
-    c.sources
-        .iter_mut()
-        .for_each(|one| (one.origins, one.truth) = lineage::told(ways.get(&one.id).unwrap_or(&none), &one.origins));
+    let ways = lineage::trace(&c);
+    c.sources.iter_mut().for_each(|one| (one.origins, one.truth) = lineage::told(&ways[&one.id], &one.origins));
     c.items = c.items.iter().map(|stated| lineage::item(&c, &ways, stated.clone())).collect();
     c.questions = c.questions.iter().map(|stated| question(&c, stated.clone())).collect();
     c.notes = grade::notes(&c);
@@ -62,8 +61,7 @@ fn question(c: &Certificate, mut q: QuestionView) -> QuestionView {
     q.cells = ledger::cells(c, &q);
     q.margins = ledger::margins(c, &q);
     // Without a margin for each pair of cells, which is refused, there is nothing to go on from.
-    let pairs = q.cells.len().saturating_mul(q.cells.len().saturating_sub(1)) / 2;
-    let complete = q.margins.len() >= pairs;
+    let complete = q.margins.len() >= (0..q.cells.len()).sum();
     let likelihoods = if complete { ledger::likelihoods(&q) } else { Vec::new() };
     q.cells.iter_mut().zip(&likelihoods).for_each(|(cell, likelihood)| cell.likelihood = *likelihood);
     q.judgments = grade::judgments(c, &q, likelihoods.get(q.cells.len()..).unwrap_or_default());
