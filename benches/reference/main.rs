@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ascribe::infer::{Options, Plan, Reassessor};
+use ascribe::infer::{Loss, Options, Plan, Reassessor};
 use ascribe::load::wire::case::Case as WireCase;
 use ascribe::load::{self, Loaded};
 use ascribe::model::case::Case;
@@ -19,6 +19,8 @@ use ascribe::model::rule_set::RuleSet;
 use ascribe::text::FileText;
 
 const SIZES: [&str; 6] = ["small", "medium", "large", "deep", "huge", "batch"];
+/// Most facts of a case that is also judged without each of them.
+const LOSSES: usize = 300;
 /// How long one figure is measured, at least.
 const AT_LEAST: Duration = Duration::from_millis(400);
 
@@ -77,6 +79,16 @@ fn measure(folder: &Path, size: &str, plan: &Plan, rules: &RuleSet) {
         times(load),
         times(evaluate)
     );
+    if let [case] = &cases[..]
+        && case.evidence.len() <= LOSSES
+    {
+        let all = fastest(|| leave_each_out(&evaluated(plan, rules, case, &options)));
+        println!(
+            "         evaluated, and again without each of {} items {:>24.3} ms",
+            case.evidence.len(),
+            millis(all)
+        );
+    }
     if let (Ok(counts), [case]) = (std::fs::read_to_string(folder.join(format!("{size}.tsv.counts"))), &cases[..]) {
         hold_against(&counts, &evaluated(plan, rules, case, &options).derived_sizes());
     }
@@ -116,6 +128,17 @@ fn loaded(text: &FileText, rules: &RuleSet) -> Loaded<Case> {
 
 fn evaluated<'a>(plan: &'a Plan, rules: &'a RuleSet, case: &'a Case, options: &Options) -> Reassessor<'a> {
     Reassessor::new(plan, rules, case, options).expect("within limits")
+}
+
+/// Places of the items that are facts of the workload, and not its register of profiles and propositions.
+fn facts(case: &Case) -> Vec<usize> {
+    (0..case.evidence.len()).filter(|item| case.evidence[*item].happened.is_some()).collect()
+}
+
+fn leave_each_out(whole: &Reassessor<'_>) {
+    for fact in facts(whole.case()) {
+        drop(whole.verdict(0, &Loss::of_items([fact])).expect("within limits"));
+    }
 }
 
 /// Says where a derived relation has another size than the reference's.
