@@ -1,12 +1,12 @@
 //! Symbols: values of facts interned as small numbers, so that joins compare integers.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::model::date::PartialDate;
 use crate::model::value::Scalar;
+use crate::text::LookupMap;
 
 /// An interned value. Equal values have equal symbols within one evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,10 +103,8 @@ struct Table {
     /// Number of the first.
     first: u32,
     atoms: Vec<Atom>,
-    /// Hashed with keys of its own in each process: a case file is hostile, and its texts must not be able to collide. Only
-    /// looked up, never walked, so nothing depends on the keys.
-    texts: HashMap<Box<str>, Symbol>,
-    others: HashMap<Atom, Symbol>,
+    texts: LookupMap<Box<str>, Symbol>,
+    others: LookupMap<Atom, Symbol>,
 }
 
 impl Table {

@@ -10,7 +10,7 @@
 //! line's dependence, up to its ceiling. A statement is one observation: a second copy of an item, the same speaker again
 //! or a second rule on the same item adds nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -29,6 +29,7 @@ use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, W
 use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
 use crate::model::scale::{Line, Scales};
+use crate::text::LookupMap;
 
 /// For or against a hypothesis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,8 +160,7 @@ pub(crate) struct Statements {
 
 impl Statements {
     pub(crate) fn new(case: &Case, rules: &RuleSet) -> Statements {
-        // Hashed with keys of its own in each process, as the texts of a case are hostile; only looked up.
-        let mut known = HashMap::new();
+        let mut known: LookupMap<_, _> = LookupMap::default();
         let items = case.evidence.iter().enumerate();
         let numbers = items.map(|(place, item)| *known.entry(statement_key(item, rules)).or_insert(place));
         Statements { of_items: numbers.collect() }

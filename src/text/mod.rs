@@ -4,11 +4,13 @@
 //! the command line.
 
 mod file;
+mod lookup;
 mod order;
 mod safe;
 mod span;
 
 pub use file::{FileText, Position};
+pub(crate) use lookup::LookupMap;
 pub use order::{in_order, natural};
 pub(crate) use safe::is_hidden;
 pub use safe::{Safe, html};

@@ -1,6 +1,6 @@
 //! Evidence items.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -14,6 +14,7 @@ use crate::model::date::PartialDate;
 use crate::model::evidence::{Direction, EvidenceItem, Tlp};
 use crate::model::reliability::Credibility;
 use crate::model::source::Source;
+use crate::text::LookupMap;
 
 /// What items are resolved against.
 pub(super) struct Scene<'s> {
@@ -29,7 +30,7 @@ pub(super) fn resolve(
     scene: &Scene<'_>,
     faults: &mut Faults,
 ) -> Vec<EvidenceItem> {
-    let mut seen: HashMap<String, Place<'_>> = HashMap::new();
+    let mut seen: LookupMap<String, Place<'_>> = LookupMap::default();
     let mut resolved = Vec::with_capacity(evidence.len());
     for (item, at) in placed(evidence, at, "evidence") {
         check_id(&item.id, "evidence item", at.field("id"), faults);
@@ -126,7 +127,7 @@ fn reported_by(item: &wire::Evidence, at: Place<'_>, scene: &Scene<'_>, faults: 
 }
 
 fn bears_on(item: &wire::Evidence, at: Place<'_>, names: &Names<'_>, faults: &mut Faults) -> Vec<(Subject, Direction)> {
-    let mut found: HashMap<Subject, (Direction, Place<'_>)> = HashMap::new();
+    let mut found: BTreeMap<Subject, (Direction, Place<'_>)> = BTreeMap::new();
     for (field, list, direction) in [
         ("supports", &item.supports, Direction::Supports),
         ("opposes", &item.opposes, Direction::Opposes),
@@ -147,9 +148,7 @@ fn bears_on(item: &wire::Evidence, at: Place<'_>, names: &Names<'_>, faults: &mu
             }
         }
     }
-    let mut bears_on: Vec<_> = found.into_iter().map(|(subject, (direction, _))| (subject, direction)).collect();
-    bears_on.sort();
-    bears_on
+    found.into_iter().map(|(subject, (direction, _))| (subject, direction)).collect()
 }
 
 fn check_order(

@@ -1,7 +1,5 @@
 //! Actors, searches and published judgments.
 
-use std::collections::HashMap;
-
 use super::evidence::Scene;
 use super::names::{Names, duplicate};
 use super::{check_id, dates, placed, resolve_kind, wire};
@@ -11,6 +9,7 @@ use crate::load::place::Place;
 use crate::model::actor::{Actor, Link};
 use crate::model::case::Published;
 use crate::model::evidence::Search;
+use crate::text::LookupMap;
 
 pub(super) fn actors(list: Vec<wire::Actor>, at: Place<'_>, names: &Names<'_>, faults: &mut Faults) -> Vec<Actor> {
     let resolved = placed(list, at, "actors").map(|(actor, at)| {
@@ -32,7 +31,7 @@ fn link(link: wire::Link, at: Place<'_>, names: &Names<'_>, faults: &mut Faults)
 }
 
 pub(super) fn searches(list: Vec<wire::Search>, at: Place<'_>, scene: &Scene<'_>, faults: &mut Faults) -> Vec<Search> {
-    let mut seen: HashMap<String, Place<'_>> = HashMap::new();
+    let mut seen: LookupMap<String, Place<'_>> = LookupMap::default();
     let mut resolved = Vec::with_capacity(list.len());
     for (search, at) in placed(list, at, "looked_for") {
         check_id(&search.id, "search", at.field("id"), faults);
