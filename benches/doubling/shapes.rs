@@ -113,7 +113,7 @@ const PUBLISHED: Reads = Reads::Only(&[
     &["score", "case", "--all"],
     &["report", "case", "--out", "-"],
 ]);
-const LINES: Reads = Reads::Only(&[&["batch", "cases.jsonl", "--threads", "1"]]);
+const LINES: Reads = Reads::Only(&[&["batch", "cases.jsonl", "--jobs", "1"]]);
 const RULES: Reads = Reads::Only(&[
     &["check", "rules"],
     &["rules", "--rules", "rules"],

@@ -16,7 +16,7 @@ const CONTEXT: usize = 3;
 
 /// Lines from the first that differs to the last that are compared with each other. Of texts with nothing in common, comparing
 /// costs the product of their lengths.
-const COMPARED: usize = 4_000;
+const COMPARED: usize = 1_000;
 
 /// What changes from one text to another, under the name of both, as a unified diff; empty where nothing does. Where very many lines
 /// changed, the first of them are shown, and a line says so.

@@ -3,6 +3,7 @@
 mod jobs;
 mod review;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -94,8 +95,8 @@ fn run_jobs(jobs: &[Job<'_>], bench: &Bench<'_>, console: &mut Console) -> Resul
 fn untested(sets: &[Rules]) -> Vec<String> {
     let mut ids = Vec::new();
     for rules in sets {
-        let tested = |id: &str| rules.files.iter().any(|file| jobs::stem(file.name()) == Some(id));
-        ids.extend(rules.set.rules().iter().map(|rule| rule.id.clone()).filter(|id| !tested(id)));
+        let tested: HashSet<&str> = rules.files.iter().filter_map(|file| jobs::stem(file.name())).collect();
+        ids.extend(rules.set.rules().iter().map(|rule| rule.id.clone()).filter(|id| !tested.contains(id.as_str())));
     }
     ids
 }
