@@ -9,7 +9,7 @@ mod oracle;
 use std::cell::Cell;
 
 use ascribe::explain::{Answer, Then, Way, WhyNot, why_not_answer, why_not_level};
-use ascribe::infer::{Assessment, Loss, Options, Plan, Reassessor, Side, assess};
+use ascribe::infer::{Assessment, Cell as Rival, Loss, Options, Plan, Reassessor, Side, assess};
 use ascribe::load::{self, wire::case::Evidence, wire::case::Source};
 use ascribe::model::case::Case;
 use ascribe::model::condition::{Condition, EvidencePattern};
@@ -322,4 +322,37 @@ fn of_case(rules: &RuleSet, plan: &Plan, case: &Case) {
             }
         }
     }
+}
+
+/// A false flag shares the evidence of the one that it poses as. How far that one and `unknown` are ahead of it is what their
+/// likelihoods say, and what signs of deception can give is what the scales say.
+#[test]
+fn a_false_flag_is_told_what_it_would_have_to_make_up() {
+    let rules = load::default_rules().unwrap().value;
+    let plan = Plan::new(&rules);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/albania-2022-07-egov/case.ron");
+    let text = FileText::new("case.ron", std::fs::read_to_string(file).unwrap());
+    let case = load::case(&text, &rules).unwrap().value;
+    let whole = Reassessor::new(&plan, &rules, &case, &Options::default()).unwrap();
+    let assessment = whole.assessment().unwrap();
+    let judged = &assessment.questions[0];
+    let leader = judged.leading.unwrap();
+    let why = why_not_answer(&whole, &assessment, 0, Answer::FalseFlag(leader)).unwrap().unwrap();
+    let poser = why.poser.as_ref().unwrap();
+    assert_eq!(poser.named, case.questions[0].hypotheses[leader].id);
+    let point = |wanted: Rival| {
+        let place = judged.ledger.cells.iter().position(|one| one.cell == wanted).unwrap();
+        judged.posterior.cells[place].point.value()
+    };
+    let ahead = |other: Rival| 10.0 * (point(other) / point(Rival::FalseFlag(leader))).log10();
+    assert!((poser.behind_named.decibans() - ahead(Rival::Listed(leader))).abs() < 0.01, "{poser:?}");
+    assert!((poser.behind_unknown.decibans() - ahead(Rival::Unknown)).abs() < 0.01, "{poser:?}");
+    assert!(poser.behind_named.decibans() > 10.0, "{poser:?}");
+    let scales = rules.scales();
+    assert!((poser.most_by_signs.decibans() - (scales.false_flag_ceiling - scales.false_flag_prior)).abs() < 0.001);
+    // Only a false flag poses as somebody; and nobody poses as a hypothesis that is not there.
+    let unknown = why_not_answer(&whole, &assessment, 0, Answer::Unknown).unwrap().unwrap();
+    assert_eq!(unknown.poser, None);
+    assert!(why_not_answer(&whole, &assessment, 0, Answer::FalseFlag(99)).unwrap().is_none());
+    assert!(why_not_answer(&whole, &assessment, 0, Answer::Listed(99)).unwrap().is_none());
 }
