@@ -40,7 +40,7 @@ def run(*command):
 
 def built(manifest, name):
     """Builds a program and says where it lies."""
-    lines = run("cargo", "build", "--release", "--locked", "--manifest-path", manifest, "--bin", name,
+    lines = run("cargo", "build", "--release", "--manifest-path", manifest, "--bin", name,
                 "--message-format=json").splitlines()
     made = [json.loads(line) for line in lines]
     return next(one["executable"] for one in made if one.get("executable") and one["target"]["name"] == name)
