@@ -111,11 +111,12 @@ const KEPT: (usize, usize) = (900, 300);
 
 /// A text as it is, or without its middle where it is longer than anybody reads: a file may name things as long as itself.
 fn readable(text: String) -> String {
-    if text.len() <= KEPT.0 + KEPT.1 {
+    if text.len().saturating_sub(KEPT.1) <= KEPT.0 {
         return text;
     }
     let begin = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= KEPT.0).last().unwrap_or(0);
-    let end = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at <= KEPT.1).last();
+    let end =
+        text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len().saturating_sub(*at) <= KEPT.1).last();
     let (begin, end) = (text.get(..begin).unwrap_or(""), end.and_then(|end| text.get(end..)).unwrap_or(""));
     format!("{begin} … {end}")
 }

@@ -19,7 +19,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             return None;
         }
         let whole = self::plain(other);
-        let is_near = other.len().abs_diff(name.len()) <= limit * 4;
+        let is_near = other.len().abs_diff(name.len()) <= limit.saturating_mul(4);
         let distance = Some(strsim::osa_distance(&plain, &whole)).filter(|distance| is_near && *distance <= limit);
         let begun = (letters >= BEGINNING && whole.starts_with(&plain)).then_some(usize::MAX);
         Some((distance.or(begun)?, other))

@@ -100,7 +100,7 @@ impl EvidenceItem {
     /// The value of a field, where given.
     pub fn field(&self, name: &str) -> Option<&Value> {
         let place = self.fields.binary_search_by(|(field, _)| field.as_str().cmp(name)).ok()?;
-        Some(&self.fields[place].1)
+        self.fields.get(place).map(|(_, value)| value)
     }
 
     /// Whether it takes part in a judgment made on that day.

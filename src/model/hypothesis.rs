@@ -53,7 +53,8 @@ impl Question {
 
     /// Places of the direct parts of a hypothesis.
     pub fn parts(&self, whole: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.hypotheses.len()).filter(move |&part| self.hypotheses[part].within == Some(whole))
+        let parts = self.hypotheses.iter().enumerate().filter(move |(_, one)| one.within == Some(whole));
+        parts.map(|(place, _)| place)
     }
 }
 

@@ -31,7 +31,7 @@ impl Lexicon {
     /// mirrored words, and neither sounds surer than it must.
     pub fn word(&self, percent: u8) -> Option<&LikelihoodWord> {
         let fits = |word: &&LikelihoodWord| (word.from..=word.to).contains(&percent);
-        let from_even = |word: &&LikelihoodWord| (u16::from(word.from) + u16::from(word.to)).abs_diff(100);
+        let from_even = |word: &&LikelihoodWord| u16::from(word.from).saturating_add(word.to.into()).abs_diff(100);
         self.likelihood.iter().filter(fits).min_by_key(from_even)
     }
 }

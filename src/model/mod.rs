@@ -4,6 +4,8 @@
 //! no inference and no output. What `load` lets through into a [`case::Case`] or a [`rule_set::RuleSet`] is sound: ids
 //! point somewhere, ratios are in range, lists are in canonical order.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice, clippy::arithmetic_side_effects))]
+
 pub mod actor;
 pub mod case;
 pub mod condition;

@@ -127,7 +127,7 @@ impl WeightOfEvidence {
         let limit = 300_000.0;
         // NaN fails both comparisons inside clamp's own rules, so it is sent to zero first.
         let milli = if milli.is_nan() { 0.0 } else { milli.clamp(-limit, limit) };
-        WeightOfEvidence(milli as i64 * 1000)
+        WeightOfEvidence((milli as i64).saturating_mul(1000))
     }
 
     /// A weight from whole millionths of a deciban.
@@ -173,7 +173,7 @@ impl Sub for WeightOfEvidence {
 impl Neg for WeightOfEvidence {
     type Output = Self;
     fn neg(self) -> Self {
-        WeightOfEvidence(-self.0)
+        WeightOfEvidence(self.0.saturating_neg())
     }
 }
 
@@ -227,11 +227,13 @@ impl WeightInterval {
     }
 
     /// Twice the middle, exact.
+    #[allow(clippy::arithmetic_side_effects, reason = "weights are added within their range")]
     pub fn twice_centre(self) -> WeightOfEvidence {
         self.lo + self.hi
     }
 
     /// Upper less lower end, at least 0.
+    #[allow(clippy::arithmetic_side_effects, reason = "weights are added within their range")]
     pub fn width(self) -> WeightOfEvidence {
         self.hi - self.lo
     }

@@ -30,8 +30,7 @@ impl RuleSet {
 
     /// The rule of that id.
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
-        let place = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id.as_str())).ok()?;
-        Some(&self.rules[place])
+        self.rules.get(self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id.as_str())).ok()?)
     }
 
     /// The kinds of evidence.

@@ -60,20 +60,21 @@ pub fn relation_derived(rule: &Rule) -> Option<&str> {
 /// # Errors
 /// [`Cycle`] where a relation depends on itself through a negation or a count.
 pub fn stratify(rules: &[Rule]) -> Result<Strata, Cycle> {
-    let deriving: Vec<(usize, &str)> =
-        rules.iter().enumerate().filter_map(|(place, rule)| Some((place, relation_derived(rule)?))).collect();
-    let names: BTreeSet<&str> = deriving.iter().map(|(_, name)| *name).collect();
+    let deriving = rules.iter().enumerate();
+    let deriving: Vec<(usize, &Rule, &str)> =
+        deriving.filter_map(|(place, rule)| Some((place, rule, relation_derived(rule)?))).collect();
+    let names: BTreeSet<&str> = deriving.iter().map(|(_, _, name)| *name).collect();
     let mut uses: BTreeMap<&str, BTreeSet<&str>> = names.iter().map(|name| (*name, BTreeSet::new())).collect();
-    for (place, name) in &deriving {
-        for (read, _) in relations_read(&rules[*place]) {
+    for (_, rule, name) in &deriving {
+        for (read, _) in relations_read(rule) {
             if let (Some(read), Some(set)) = (names.get(read), uses.get_mut(name)) {
                 set.insert(read);
             }
         }
     }
     let group_of = groups(&uses);
-    for (place, name) in &deriving {
-        for (read, negated) in relations_read(&rules[*place]) {
+    for (place, rule, name) in &deriving {
+        for (read, negated) in relations_read(rule) {
             if negated && group_of.get(read) == group_of.get(name) && group_of.contains_key(read) {
                 let relations = names.iter().filter(|other| group_of.get(*other) == group_of.get(name));
                 return Err(Cycle { relations: relations.map(|name| (*name).to_owned()).collect(), rule: *place });
@@ -81,7 +82,7 @@ pub fn stratify(rules: &[Rule]) -> Result<Strata, Cycle> {
         }
     }
     let mut strata: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (place, name) in &deriving {
+    for (place, _, name) in &deriving {
         strata.entry(group_of.get(name).copied().unwrap_or_default()).or_default().push(*place);
     }
     Ok(strata.into_values().collect())
@@ -160,7 +161,7 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        self.groups += 1;
+        self.groups = self.groups.saturating_add(1);
     }
 }
 

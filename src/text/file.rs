@@ -23,7 +23,7 @@ impl FileText {
     /// A file of that name and text.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let breaks = text.match_indices('\n').map(|(at, _)| at.saturating_add(1));
         let line_starts = std::iter::once(0).chain(breaks).collect();
         FileText { name: name.into(), text, line_starts }
     }
@@ -51,13 +51,13 @@ impl FileText {
     /// Line and column of a byte offset; an offset inside a character counts as that character.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line(offset);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let end = offset.min(self.text.len());
         // Characters are counted by their first bytes, which is quick where a file is one long line.
         let bytes = self.text.as_bytes().get(start..end).unwrap_or(&[]);
         let before = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
         let inside = usize::from(before > 0 && !self.text.is_char_boundary(end));
-        Position { line, column: before - inside + 1 }
+        Position { line, column: before.saturating_sub(inside).saturating_add(1) }
     }
 
     /// The byte offset of a line and a column, both from 1; past the end of the line, the end of the line.
@@ -65,13 +65,13 @@ impl FileText {
         let range = self.line_range(line);
         let text = self.text.get(range.clone()).unwrap_or("");
         let within = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
-        range.start + within
+        range.start.saturating_add(within)
     }
 
     /// The bytes of a line, from 1, without its line break; empty past the end.
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let end = self.line_starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| next.saturating_sub(1));
         start..end.max(start)
     }
 }

@@ -3,6 +3,8 @@
 //! Floor 0. Owns [`FileText`], [`Span`], [`Safe`] and the order of names; knows nothing of formats, cases or rules. Reading the disk is left to
 //! the command line.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice, clippy::arithmetic_side_effects))]
+
 mod file;
 mod lookup;
 mod order;

@@ -15,13 +15,14 @@ pub struct Safe<'a>(pub &'a str);
 
 impl fmt::Display for Safe<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = 0;
-        for (at, c) in self.0.char_indices().filter(|(_, c)| is_hidden(*c)) {
-            f.write_str(&self.0[shown..at])?;
-            write!(f, "\\u{{{:x}}}", u32::from(c))?;
-            shown = at + c.len_utf8();
+        let mut rest = self.0;
+        while let Some((before, hidden)) = rest.find(is_hidden).and_then(|at| rest.split_at_checked(at)) {
+            f.write_str(before)?;
+            let mut after = hidden.chars();
+            after.next().map_or(Ok(()), |c| write!(f, "\\u{{{:x}}}", u32::from(c)))?;
+            rest = after.as_str();
         }
-        f.write_str(&self.0[shown..])
+        f.write_str(rest)
     }
 }
 
