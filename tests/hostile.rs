@@ -369,16 +369,77 @@ fn no_forbidden_character_is_in_any_output_of_any_command() {
         // What a pipe gets is what a terminal gets without styles; some are looked at both ways.
         let ways: &[&str] = if place % 6 == 0 { &["never", "always"] } else { &["always"] };
         for color in ways {
-            let output = Command::new(env!("CARGO_BIN_EXE_ascribe")).args(&filled).args(["--color", color]).output();
-            let output = output.expect("it runs");
-            let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
-            assert!(matches!(output.status.code(), Some(0 | 4)), "{arguments:?}: {:?} {text}", output.status);
-            let plain = if *color == "always" { without_styles(&text) } else { text };
-            let bad = plain.char_indices().find(|(_, c)| is_forbidden(*c));
-            let around = bad.map(|(at, c)| {
-                (c, plain[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect::<String>())
-            });
-            assert_eq!(around, None, "{arguments:?} --color {color}");
+            let status = shows_nothing_forbidden(&filled, color, folder.path());
+            assert!(matches!(status, Some(0 | 4)), "{arguments:?}: {status:?}");
+        }
+    }
+}
+
+/// Runs a command in a folder; no forbidden character may be in what it prints. Gives its exit code.
+fn shows_nothing_forbidden(arguments: &[String], color: &str, folder: &Path) -> Option<i32> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
+    let output = command.args(arguments).args(["--color", color]).current_dir(folder).output().expect("it runs");
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+    let plain = if color == "always" { without_styles(&text) } else { text };
+    let bad = plain.char_indices().find(|(_, c)| is_forbidden(*c));
+    let around = bad.map(|(at, c)| {
+        (c, plain[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect::<String>())
+    });
+    assert_eq!(around, None, "{arguments:?} --color {color}");
+    output.status.code()
+}
+
+/// What acts, reorders or hides, as it stands in a file.
+const BAD: &str = "\u{202e}\u{1b}[2J\u{9b}1m\u{200b}\u{85}\u{2028}";
+
+/// Files that are no cases, each with hostile text where its reader speaks of it.
+fn hostile_files(folder: &Path) {
+    let write = |name: &str, text: String| std::fs::write(folder.join(name), text).expect("written");
+    write(
+        "text.md",
+        format!("It is likely{BAD} and we have moderate confidence{BAD}, perhaps{BAD}.\n\n# {BAD}likely 3 %\n"),
+    );
+    write("untidy.ron", format!("Case( id:\"x{BAD}\" , title :r#\"{BAD}\"#) // {BAD}"));
+    write("broken.ron", format!("Case(id: \"x{BAD}\", {BAD}: 1)"));
+    let line = |id: &str, key: &str| format!("{{\"id\": \"{id}\", \"{key}\": 1}}\n");
+    write("cases.jsonl", line("a\\u202e\\u001b[2J", "bad\u{202e}\u{200b}") + &line("b", "as_of") + &format!("{BAD}\n"));
+    let sheet = include_str!("fixtures/sheet.json");
+    write("sheet.json", sheet.replace("\"ferry-tickets-2031\"", "\"x\\u202e\\u001b[2J\""));
+    write("grades.json", sheet.replace("\"credibility\": \"", "\"credibility\": \"\\u202e\\u001b[2J"));
+    write("torn.json", format!("{{\"id\": \"{BAD}\", {BAD}"));
+    let made = Command::new(env!("CARGO_BIN_EXE_ascribe"))
+        .args(["explain", "case.ron", "--format", "json"])
+        .current_dir(folder)
+        .output()
+        .expect("it runs");
+    let mut lie: serde_json::Value = serde_json::from_slice(&made.stdout).expect("JSON");
+    lie["questions"][0]["leading"] = BAD.into();
+    lie["items"][0]["origins"] = serde_json::json!([BAD]);
+    write("lie.json", lie.to_string());
+}
+
+#[test]
+fn no_forbidden_character_is_in_what_is_said_of_other_files() {
+    let folder = hostile_folder();
+    hostile_files(folder.path());
+    for (arguments, code) in [
+        (&["check", "--prose", "text.md"][..], 3),
+        (&["check", "--prose", "text.md", "--format", "json"], 3),
+        (&["fmt", "--check", "untidy.ron"], 4),
+        (&["fmt", "broken.ron"], 3),
+        (&["check", "broken.ron"], 3),
+        (&["check", "broken.ron", "--format", "github"], 3),
+        (&["batch", "cases.jsonl"], 3),
+        (&["import", "sheet", "sheet.json", "--out", "made"], 3),
+        (&["import", "sheet", "grades.json", "--out", "made"], 3),
+        (&["import", "sheet", "torn.json", "--out", "made"], 3),
+        (&["verify", "torn.json"], 3),
+        (&["verify", "lie.json"], 4),
+        (&["verify", "lie.json", "--case", "case.ron"], 4),
+    ] {
+        for color in ["never", "always"] {
+            let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
+            assert_eq!(shows_nothing_forbidden(&arguments, color, folder.path()), Some(code), "{arguments:?}");
         }
     }
 }
