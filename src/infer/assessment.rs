@@ -1,4 +1,5 @@
 //! The assessment: everything that an evaluation gives for a case, enough to recheck every number by hand.
+#![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is told")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -458,7 +459,7 @@ impl Teller<'_> {
         let mut records = Vec::new();
         for (place, rows) in matched.found.derived.iter().enumerate() {
             for row in 0..rows.len() {
-                let fact = Fact { relation: (first + place) as u32, row: row as u32 };
+                let fact = Fact { relation: first.saturating_add(place) as u32, row: row as u32 };
                 let Some(derived) = derived_fact(&matched.found, self.input.plan, fact) else { continue };
                 let Premise::Derived(relation, values) = self.premise(matched, fact) else { continue };
                 let mut derivations: Vec<(usize, Chain)> = derived

@@ -60,6 +60,14 @@ pub(crate) struct Scan {
     pub(crate) known: Columns,
 }
 
+impl Scan {
+    fn set(&mut self, column: usize, term: Term) {
+        if let Some(place) = self.terms.get_mut(column) {
+            *place = term;
+        }
+    }
+}
+
 /// What a branch does next.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Step {
@@ -174,10 +182,9 @@ fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, ow
         }
     }
     let head = compile_head(rule, layout, &mut scope, &mut goals);
-    let recursive = (0..goals.len())
-        .filter(|place| matches!(&goals[*place], Step::Scan(scan) if own.contains(&scan.relation)))
-        .map(|place| Course::new(schedule(&goals, Some(place), BTreeSet::new())))
-        .collect();
+    let recurs = |goal: &Step| matches!(goal, Step::Scan(scan) if own.contains(&scan.relation));
+    let recursive = goals.iter().enumerate().filter(|(_, goal)| recurs(goal));
+    let recursive = recursive.map(|(place, _)| Course::new(schedule(&goals, Some(place), BTreeSet::new()))).collect();
     let course = Course::new(schedule(&goals, None, BTreeSet::new()));
     Branch { course, recursive, names: scope.names, principal, head }
 }
@@ -214,15 +221,17 @@ struct Scope {
 
 impl Scope {
     fn slot(&mut self, name: &str) -> Slot {
-        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
-        })
+        self.names.iter().position(|known| known == name).unwrap_or_else(|| self.add(name))
     }
 
     fn fresh(&mut self) -> Slot {
-        self.names.push(String::new());
-        self.names.len() - 1
+        self.add("")
+    }
+
+    fn add(&mut self, name: &str) -> Slot {
+        let slot = self.names.len();
+        self.names.push(name.to_owned());
+        slot
     }
 
     /// What a word in a pattern means: `?x` and the names of items are variables, `_` is anything, the rest is itself.
@@ -316,13 +325,13 @@ fn compile_evidence(pattern: &EvidencePattern, layout: &mut Layout, scope: &mut 
     };
     let width = layout.widths.get(kind.relation).copied().unwrap_or(0);
     let mut items = scan(kind.relation, vec![Term::Any; width]);
-    items.terms[column::ITEM] = Term::Variable(item);
+    items.set(column::ITEM, Term::Variable(item));
     if let Some(test) = &pattern.credibility {
         apply(test, false, column::CREDIBILITY, &mut items, layout, scope);
     }
     for (place, variable) in [(column::HAPPENED, &pattern.happened), (column::KNOWN_FROM, &pattern.known_from)] {
         if let Some(variable) = variable {
-            items.terms[place] = scope.term(variable, layout);
+            items.set(place, scope.term(variable, layout));
             items.checks.push((place, Check::Known));
         }
     }
@@ -349,10 +358,10 @@ fn compile_evidence(pattern: &EvidencePattern, layout: &mut Layout, scope: &mut 
 /// Applies a test to a column.
 fn apply(test: &Test, dates: bool, place: usize, scan: &mut Scan, layout: &mut Layout, scope: &mut Scope) {
     match test {
-        Test::Is(value) => scan.terms[place] = Term::Constant(constant(value, dates, layout)),
-        Test::Missing => scan.terms[place] = Term::Constant(Symbol::MISSING),
+        Test::Is(value) => scan.set(place, Term::Constant(constant(value, dates, layout))),
+        Test::Missing => scan.set(place, Term::Constant(Symbol::MISSING)),
         Test::Bind(variable) => {
-            scan.terms[place] = Term::Variable(scope.slot(variable));
+            scan.set(place, Term::Variable(scope.slot(variable)));
             scan.checks.push((place, Check::Known));
         }
         other => scan.checks.push((place, check(other, dates, layout))),
@@ -459,7 +468,7 @@ fn compile_source(
     let mut about = scan(base::SOURCE, vec![source, Term::Any, Term::Any, Term::Any, Term::Any]);
     for (place, flag) in [(2, pattern.party), (3, pattern.first_hand)] {
         if let Some(flag) = flag {
-            about.terms[place] = Term::Constant(layout.flag(flag));
+            about.set(place, Term::Constant(layout.flag(flag)));
         }
     }
     if !pattern.reliability.is_empty() {
@@ -479,7 +488,7 @@ fn compile_link(pattern: &LinkPattern, layout: &mut Layout, scope: &mut Scope, g
     if pattern.by_party.is_some() || !pattern.by_kinds.is_empty() {
         let mut about = scan(base::SOURCE, vec![by, Term::Any, Term::Any, Term::Any, Term::Any]);
         if let Some(party) = pattern.by_party {
-            about.terms[2] = Term::Constant(layout.flag(party));
+            about.set(2, Term::Constant(layout.flag(party)));
         }
         goals.push(with_kinds(about, 1, &pattern.by_kinds, layout));
     }

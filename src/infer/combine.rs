@@ -5,6 +5,7 @@
 //! add; across lines half-widths add in quadrature. So further support for a cell never lowers an end of its margins. Where
 //! dependence weighs a shared statement less in one cell than in the other, the point may lie off the middle of the ends,
 //! and the interval reaches as far as the point. All of this is whole millionths of a deciban.
+#![allow(clippy::indexing_slicing, reason = "places come from the ledger that is combined")]
 
 use std::collections::BTreeMap;
 
@@ -133,7 +134,7 @@ impl Ends {
         for line in lines {
             twice_middle = twice_middle + line.twice_centre();
             let width = u128::from(line.width().micro().unsigned_abs());
-            squares = squares.saturating_add(width * width);
+            squares = squares.saturating_add(width.saturating_mul(width));
         }
         Ends { twice_middle, width: root_of(squares), twice_centre }
     }
@@ -157,22 +158,21 @@ impl Ends {
     /// The upper end, rounded up.
     fn hi(&self) -> WeightOfEvidence {
         let twice = (self.twice_middle + self.width).micro();
-        WeightOfEvidence::from_micro(twice.div_euclid(2) + twice.rem_euclid(2))
+        WeightOfEvidence::from_micro(twice.div_euclid(2).saturating_add(twice.rem_euclid(2)))
     }
 }
 
 /// Odds of every cell over every other: at the lower ends of their margins, at the upper ends, and at the centres.
 struct Odds {
-    count: usize,
-    /// By place of the one times the count, and place of the other.
-    of: Vec<[f64; 3]>,
+    /// By place of the one, and place of the other.
+    of: Vec<Vec<[f64; 3]>>,
 }
 
 impl Odds {
     fn new(ledger: &Ledger) -> Odds {
         let count = ledger.cells.len();
         let lines: Vec<Dense<'_>> = ledger.lines.values().map(|of_line| Dense::new(ledger, of_line)).collect();
-        let mut of = vec![[1.0; 3]; count * count];
+        let mut of = vec![vec![[1.0; 3]; count]; count];
         let centres: Vec<WeightOfEvidence> = ledger.cells.iter().map(twice_centre).collect();
         for (one, ours) in ledger.cells.iter().enumerate() {
             for (other, theirs) in ledger.cells.iter().enumerate().take(one) {
@@ -180,18 +180,18 @@ impl Odds {
                 let suspicion = less(ours.suspicion, theirs.suspicion);
                 let centre = centres[one] - centres[other];
                 let ends = Ends::new(ours.prior - theirs.prior, centre, lines.chain([suspicion]));
-                of[one * count + other] = ends.odds();
-                of[other * count + one] = ends.reversed().odds();
+                of[one][other] = ends.odds();
+                of[other][one] = ends.reversed().odds();
             }
         }
-        Odds { count, of }
+        Odds { of }
     }
 
     /// Likelihood of cells taken together: 1 / (1 + Σ over rivals of 1 / Σ over cells of 10^(margin/10)).
     fn likelihood(&self, own: &[usize]) -> Likelihood {
         let [lo, hi, point] = [0, 1, 2].map(|end| {
-            let rivals = (0..self.count).filter(|cell| !own.contains(cell));
-            let over = |rival: usize| own.iter().map(|cell| self.of[cell * self.count + rival][end]).sum::<f64>();
+            let rivals = (0..self.of.len()).filter(|cell| !own.contains(cell));
+            let over = |rival: usize| own.iter().map(|cell| self.of[*cell][rival][end]).sum::<f64>();
             let odds_against: f64 = rivals.map(|rival| 1.0 / over(rival)).sum();
             Probability::clamped(1.0 / (1.0 + odds_against))
         });
@@ -264,7 +264,7 @@ fn beside(of_line: &Dense<'_>, ours: Cell, theirs: Cell) -> WeightInterval {
 /// Root of a sum of squares, exact in integers and rounded up.
 fn root_of(squares: u128) -> WeightOfEvidence {
     let root = squares.isqrt();
-    let root = if root * root < squares { root + 1 } else { root };
+    let root = if root.saturating_mul(root) < squares { root.saturating_add(1) } else { root };
     WeightOfEvidence::from_micro(i64::try_from(root).unwrap_or(i64::MAX / 4))
 }
 

@@ -162,12 +162,14 @@ impl Database {
         let id = self.symbols.text(item.id.as_str());
         let width = plan.widths.get(kind.relation).copied().unwrap_or(column::FIELDS);
         let mut row = vec![Symbol::MISSING; width];
-        row[column::ITEM] = id;
-        row[column::CREDIBILITY] = self.symbols.intern(Atom::Integer(i64::from(item.credibility.grade())));
+        set(&mut row, column::ITEM, id);
+        let credibility = Atom::Integer(i64::from(item.credibility.grade()));
+        set(&mut row, column::CREDIBILITY, self.symbols.intern(credibility));
         if let Some(date) = item.happened {
-            row[column::HAPPENED] = self.symbols.intern(Atom::date(date));
+            set(&mut row, column::HAPPENED, self.symbols.intern(Atom::date(date)));
         }
-        row[column::KNOWN_FROM] = self.symbols.intern(Atom::date(PartialDate::Day(item.known_from)));
+        let known_from = Atom::date(PartialDate::Day(item.known_from));
+        set(&mut row, column::KNOWN_FROM, self.symbols.intern(known_from));
         for (field, value) in &item.fields {
             match value {
                 Value::Texts(texts) => {
@@ -178,15 +180,16 @@ impl Database {
                     }
                 }
                 single => {
-                    if let Some(cell) = kind.columns.get(field).and_then(|column| row.get_mut(*column)) {
-                        *cell = self.symbols.intern(atom(single));
-                    }
+                    let Some(column) = kind.columns.get(field) else { continue };
+                    set(&mut row, *column, self.symbols.intern(atom(single)));
                 }
             }
         }
         let number = self.rows(kind.relation) as u32;
         self.add(kind.relation, &row, Some(Ground::Item(place)));
-        self.rows_of_items[place] = Some(Fact { relation: kind.relation as u32, row: number });
+        if let Some(row) = self.rows_of_items.get_mut(place) {
+            *row = Some(Fact { relation: kind.relation as u32, row: number });
+        }
         self.add_bearing(id, item);
         self.add_reports(case, lineage, place, id, item);
     }
@@ -223,5 +226,11 @@ fn atom(value: &Value) -> Atom {
         Value::Bool(flag) => Atom::Bool(*flag),
         Value::Date(date) => Atom::date(*date),
         Value::Texts(_) => Atom::Missing,
+    }
+}
+/// Puts a value into a column, where the row is as wide.
+fn set(row: &mut [Symbol], column: usize, symbol: Symbol) {
+    if let Some(cell) = row.get_mut(column) {
+        *cell = symbol;
     }
 }

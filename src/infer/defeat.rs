@@ -6,6 +6,7 @@
 //!
 //! # Source
 //! P. M. Dung, *On the acceptability of arguments*, Artificial Intelligence 77, 1995; J. Pollock's undercutting defeat.
+#![allow(clippy::indexing_slicing, reason = "places come from the matches that are labelled")]
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -81,7 +81,7 @@ pub(crate) fn lose(
     let matched = match found {
         Some(found) => weigh(input, &lineage, found, Some(known)),
         None => {
-            let takes_part = |item: usize| mask[item] && items.binary_search(&item).is_err();
+            let takes_part = |item: usize| mask.get(item) == Some(&true) && items.binary_search(&item).is_err();
             match_and_weigh(input, &lineage, &takes_part)?
         }
     };
@@ -94,8 +94,10 @@ fn remaining(input: Input<'_>, lineage: &Rc<Lineage>, mask: &[bool], lost: &Loss
         return (Rc::clone(lineage), lost.items.iter().copied().collect());
     }
     let lineage = Rc::new(Lineage::new(input.case, &input.rules.scales, &input.without.origins));
-    let is_lost = |item: &usize| lost.items.contains(item) || mask[*item] && !lineage.is_reported(*item);
-    let items = (0..mask.len()).filter(is_lost).collect();
+    let is_lost =
+        |item: usize, takes_part: bool| lost.items.contains(&item) || takes_part && !lineage.is_reported(item);
+    let items = mask.iter().enumerate().filter(|(item, takes_part)| is_lost(*item, **takes_part));
+    let items = items.map(|(item, _)| item).collect();
     (lineage, items)
 }
 

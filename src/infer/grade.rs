@@ -2,6 +2,7 @@
 //!
 //! The level is the highest whose gates, and those of every level below, all hold, and never above a cap. Confidence is
 //! about the basis of a judgment: likelihood enters through gates, but is never the level.
+#![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is graded")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -197,12 +198,14 @@ impl Grader<'_> {
             }
             Gate::Origins(need) => {
                 let mut names = self.source_names(&support.origins);
-                names.extend(support.granted.iter().map(|number| format!("granted origin {}", number + 1)));
+                names.extend(
+                    support.granted.iter().map(|number| format!("granted origin {}", number.saturating_add(1))),
+                );
                 count(names, *need)
             }
             Gate::Items(need) => {
                 let mut names = self.item_names(support.items.values().filter_map(BTreeSet::first));
-                names.extend(support.granted.iter().map(|number| format!("granted item {}", number + 1)));
+                names.extend(support.granted.iter().map(|number| format!("granted item {}", number.saturating_add(1))));
                 count(names, *need)
             }
             Gate::SpanDays(need) => {

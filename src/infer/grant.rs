@@ -2,6 +2,7 @@
 //!
 //! What is granted is a finding with its weight, line and origin and nothing behind it. It enters the ledger and the gates of
 //! one question while that is supposed, and is never an item of the case, nor part of an assessment.
+#![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is supposed otherwise")]
 
 use std::cell::{Cell as Count, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +66,7 @@ const NOTHING: usize = usize::MAX;
 
 /// The number of the observation that a granted finding weighs, none for a finding of the case.
 pub(crate) fn granted_by(finding: &Finding) -> Option<usize> {
-    (finding.matched == NOTHING).then(|| STATEMENTS - finding.statement)
+    (finding.matched == NOTHING).then(|| STATEMENTS.saturating_sub(finding.statement))
 }
 
 impl Grant {
@@ -86,7 +87,7 @@ impl Grant {
             truth: ProbabilityInterval::ONE,
             weight,
             unspoofable: weight,
-            statement: STATEMENTS - self.observation,
+            statement: STATEMENTS.saturating_sub(self.observation),
             hypothesis: question.hypotheses.get(self.hypothesis)?.id.to_string(),
         })
     }
@@ -155,7 +156,7 @@ impl<'r> Supposing<'r> {
     }
 
     fn suppose(&self, supposed: &Supposition) -> Result<Supposed, LimitExceeded> {
-        self.judged.set(self.judged.get() + 1);
+        self.judged.set(self.judged.get().saturating_add(1));
         let remaining = self.remaining(&supposed.lost)?;
         let question = self.question();
         let mut findings = remaining.matched.findings.clone();

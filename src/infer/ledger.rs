@@ -129,10 +129,9 @@ fn cells(
     };
     let none = WeightInterval::ZERO;
     let priors = priors(question);
-    let listed = 0..question.hypotheses.len();
-    let listed_cell = |place: usize| CellLedger {
+    let listed_cell = |(place, prior): (usize, &WeightOfEvidence)| CellLedger {
         cell: Cell::Listed(place),
-        prior: priors[place],
+        prior: *prior,
         suspicion: none,
         lines: weights(place, LineSum::net),
     };
@@ -142,14 +141,16 @@ fn cells(
         suspicion: none,
         lines: BTreeMap::new(),
     };
-    let false_flag = |place: usize| CellLedger {
+    let false_flag = |(place, prior): (usize, &WeightOfEvidence)| CellLedger {
         cell: Cell::FalseFlag(place),
-        prior: priors[place] + WeightOfEvidence::rounded(scales.false_flag_prior),
+        prior: *prior + WeightOfEvidence::rounded(scales.false_flag_prior),
         suspicion: suspicion(question, place, suspicions, scales),
         lines: weights(place, LineSum::posed),
     };
-    let posed_as = listed.clone().filter(|place| question.hypotheses[*place].kind.can_be_posed_as());
-    listed.map(listed_cell).chain([unknown]).chain(posed_as.map(false_flag)).collect()
+    let can_be_posed_as =
+        |(place, _): &(usize, _)| question.hypotheses.get(*place).is_some_and(|one| one.kind.can_be_posed_as());
+    let posed_as = priors.iter().enumerate().filter(can_be_posed_as);
+    priors.iter().enumerate().map(listed_cell).chain([unknown]).chain(posed_as.map(false_flag)).collect()
 }
 
 /// Findings that stand and bear on a cell: on its hypothesis or on one that it lies within.
@@ -198,13 +199,14 @@ fn priors(question: &Question) -> Vec<WeightOfEvidence> {
         .iter()
         .map(|hypothesis| hypothesis.prior.as_ref().map(|(prior, _)| prior.value()))
         .collect();
-    let shares: Vec<f64> = (0..question.hypotheses.len())
-        .map(|place| match &stated {
-            Some(stated) => stated[place] - question.parts(place).map(|part| stated[part]).sum::<f64>(),
-            None => uniform_share(question, place),
-        })
-        .collect();
-    shares.into_iter().map(prior_weight).collect()
+    let share = |place: usize| match &stated {
+        Some(stated) => {
+            let of = |place: usize| stated.get(place).copied().unwrap_or(0.0);
+            of(place) - question.parts(place).map(of).sum::<f64>()
+        }
+        None => uniform_share(question, place),
+    };
+    (0..question.hypotheses.len()).map(share).map(prior_weight).collect()
 }
 
 /// Share of a listed cell where no prior is stated: one for a top hypothesis, divided evenly among its parts and itself.

@@ -2,6 +2,7 @@
 //!
 //! A first-hand source is an origin. A relay adds none: what it reports comes from the origins of those it cites. Relays
 //! that only cite each other are one origin. A relay that cites nobody has an unknown lineage and gives no origin.
+#![allow(clippy::indexing_slicing, reason = "places come from the sources that are traced")]
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -246,12 +247,12 @@ fn circles(cites: &[&[usize]]) -> Vec<Vec<usize>> {
             // A node is at its first edge once only: on coming back the edge has moved on, and a node without any leaves.
             if *edge == 0 {
                 (index[node], low[node]) = (next, next);
-                next += 1;
+                next = next.saturating_add(1);
                 open.push(node);
             }
             match cites[node].get(*edge) {
                 Some(cited) => {
-                    *edge += 1;
+                    *edge = edge.saturating_add(1);
                     if index[*cited] == NEW {
                         path.push((*cited, 0));
                     } else if !done[*cited] {

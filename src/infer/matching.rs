@@ -2,6 +2,7 @@
 //!
 //! Recursion is semi-naive: in each round a recursive condition looks only at rows that the last round added. A fact
 //! derived in several ways keeps all its derivations.
+#![allow(clippy::indexing_slicing, reason = "places come from the plan and from what was stored under them")]
 
 use std::collections::BTreeSet;
 use std::hash::BuildHasher;
@@ -261,7 +262,7 @@ impl<'a> Run<'a> {
             let Some(rows) = database.relations.get_mut(relation) else { continue };
             let (number, is_new) = rows.insert(&row);
             any |= is_new;
-            let place = relation - self.plan.first_derived;
+            let place = relation.saturating_sub(self.plan.first_derived);
             if is_new {
                 derived[place].push(Derived::default());
             }

@@ -1,4 +1,5 @@
 //! Notes: what a reader of an assessment should know and is no fault.
+#![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is told")]
 
 use std::collections::BTreeSet;
 

@@ -187,7 +187,7 @@ impl Layout {
                     if field.is == FieldType::Date {
                         layout.dates.insert(field.id.clone());
                     }
-                    *width += 1;
+                    *width = width.saturating_add(1);
                 }
             }
             kinds.insert(kind.id.clone(), layout);
@@ -198,8 +198,9 @@ impl Layout {
             if let (Some(name), crate::model::rule::Outcome::Derives(derivation)) = (relation_derived(rule), &rule.then)
             {
                 derived.entry(name.to_owned()).or_insert_with(|| {
+                    let relation = widths.len();
                     widths.push(derivation.args.len());
-                    widths.len() - 1
+                    relation
                 });
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! What was matched is used again, and only what changed is weighed again; so that leaving out each item, origin, rule and line
 //! in turn, and the search for the fewest whose loss changes a conclusion, cost little more than one evaluation.
+#![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is judged again")]
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -278,7 +279,7 @@ impl<'a> Reassessor<'a> {
     }
 
     fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Rc<Remaining>, Judged), LimitExceeded> {
-        self.evaluations.set(self.evaluations.get() + 1);
+        self.evaluations.set(self.evaluations.get().saturating_add(1));
         let Evaluated { matched, judged, .. } = &self.questions[question];
         let now = self.remaining(question, lost)?;
         let asked = &self.case.questions[question];

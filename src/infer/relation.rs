@@ -37,8 +37,8 @@ impl Relation {
 
     /// A row; empty for one that is not there.
     pub(crate) fn row(&self, row: u32) -> &[Symbol] {
-        let start = row as usize * self.width;
-        self.cells.get(start..start + self.width).unwrap_or(&[])
+        let start = (row as usize).saturating_mul(self.width);
+        self.cells.get(start..start.saturating_add(self.width)).unwrap_or(&[])
     }
 
     /// Adds a row without looking for an equal one, and gives its number.
@@ -50,7 +50,7 @@ impl Relation {
 
     /// Adds a row where no equal one is there; gives its number and whether it is new.
     pub(crate) fn insert(&mut self, row: &[Symbol]) -> (u32, bool) {
-        let all = (1 << self.width) - 1;
+        let all = !(Columns::MAX << self.width);
         self.ensure_index(all);
         if let Some(number) = self.lookup(all, row).find(|number| self.row(*number) == row) {
             return (number, false);
@@ -64,11 +64,16 @@ impl Relation {
             return;
         }
         let place = self.indexes.iter().position(|index| index.columns == columns).unwrap_or_else(|| {
+            let place = self.indexes.len();
             self.indexes.push(Index { columns, ..Index::default() });
-            self.indexes.len() - 1
+            place
         });
         let Some(index) = self.indexes.get_mut(place) else { return };
-        let rows = self.cells.get(index.rows.len() * self.width..).unwrap_or_default().chunks_exact(self.width.max(1));
+        let rows = self
+            .cells
+            .get(index.rows.len().saturating_mul(self.width)..)
+            .unwrap_or_default()
+            .chunks_exact(self.width.max(1));
         index.rows.reserve(rows.len());
         for row in rows {
             index.rows.push(hash(columns, row));
@@ -101,7 +106,7 @@ fn hash(columns: Columns, row: &[Symbol]) -> u64 {
         if let Some(symbol) = row.get(left.trailing_zeros() as usize) {
             hasher.write_u32(symbol.0);
         }
-        left &= left - 1;
+        left &= left.wrapping_sub(1);
     }
     hasher.finish()
 }

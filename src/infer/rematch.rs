@@ -4,6 +4,7 @@
 //! origins, is matched again, and only where something that it looks at was lost. Derived facts keep the derivations that
 //! remain; where a deriving rule would have to be matched again, everything is.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
@@ -56,7 +57,7 @@ impl Gone<'_> {
         let first = self.first_derived;
         self.underived.iter().enumerate().flat_map(move |(relation, rows)| {
             let gone = rows.iter().enumerate().filter(|(_, gone)| **gone);
-            gone.map(move |(row, _)| Fact { relation: (first + relation) as u32, row: row as u32 })
+            gone.map(move |(row, _)| Fact { relation: first.saturating_add(relation) as u32, row: row as u32 })
         })
     }
 
@@ -90,14 +91,19 @@ pub(crate) fn rematch(
         underive(input, &mut found, &mut gone)?;
         lost_rows.extend(gone.underived_rows());
     }
-    let asks_for_origins = |rule: &usize| !gone.origins.is_empty() && plan.watched[*rule].origins;
-    let notices = |rule: &usize| plan.watched[*rule].notices(&lost_rows, &gone, &known.database);
-    let (deriving, others): (Vec<usize>, Vec<usize>) = (0..plan.watched.len()).partition(|rule| plan.derives(*rule));
-    if deriving.iter().any(|rule| notices(rule) || asks_for_origins(rule) && plan.is_recursive(*rule)) {
-        return Ok(None);
-    }
+    let is_of_origins = !gone.origins.is_empty();
     let touched = touched_by_origins(input, &known.matches, &gone, &known.database);
-    let again: Vec<usize> = others.into_iter().filter(|rule| touched[*rule] || notices(rule)).collect();
+    let mut again: Vec<usize> = Vec::new();
+    for (rule, watched) in plan.watched.iter().enumerate() {
+        let notices = watched.notices(&lost_rows, &gone, &known.database);
+        let derives = plan.derives(rule);
+        if derives && (notices || is_of_origins && watched.origins && plan.is_recursive(rule)) {
+            return Ok(None);
+        }
+        if !derives && (notices || touched.contains(&rule)) {
+            again.push(rule);
+        }
+    }
     let derived_before = &known.derived;
     let derived_changed = !Rc::ptr_eq(derived_before, &found.derived);
     let remains = |one: &&Rc<Match>| {
@@ -117,18 +123,23 @@ pub(crate) fn rematch(
     Ok(Some(found))
 }
 
-/// By place of the rule: whether it asks for origins and has a match that names an item which goes back to one that was lost.
-fn touched_by_origins(input: Input<'_>, matches: &[Rc<Match>], gone: &Gone<'_>, database: &Database) -> Vec<bool> {
-    let mut touched = vec![false; input.plan.watched.len()];
+/// Places of rules that ask for origins and have a match that names an item which goes back to one that was lost.
+fn touched_by_origins(
+    input: Input<'_>,
+    matches: &[Rc<Match>],
+    gone: &Gone<'_>,
+    database: &Database,
+) -> BTreeSet<usize> {
+    let mut touched = BTreeSet::new();
     let Some(origins) = database.relations.get(base::ORIGIN).filter(|_| !gone.origins.is_empty()) else {
         return touched;
     };
     let rows = (0..origins.len()).map(|row| origins.row(row as u32));
     let lost = rows.filter(|row| row.get(1).is_some_and(|origin| gone.origins.contains(origin)));
     let items: FxHashSet<Symbol> = lost.filter_map(|row| row.first().copied()).collect();
-    for one in matches.iter().filter(|one| input.plan.watched[one.rule].origins) {
-        touched[one.rule] |= one.values.iter().any(|value| items.contains(value));
-    }
+    let asks = |one: &&Rc<Match>| input.plan.watched.get(one.rule).is_some_and(|watched| watched.origins);
+    let names = |one: &&Rc<Match>| one.values.iter().any(|value| items.contains(value));
+    touched.extend(matches.iter().filter(asks).filter(names).map(|one| one.rule));
     touched
 }
 
@@ -142,11 +153,11 @@ fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) -> Resul
     if !changed {
         return Ok(());
     }
-    let asks = |rule: usize| !gone.origins.is_empty() && input.plan.watched[rule].origins;
-    let asking: Vec<usize> = (0..input.plan.watched.len()).filter(|rule| asks(*rule)).collect();
+    let asks = |(_, watched): &(usize, &Watched)| watched.origins && !gone.origins.is_empty();
+    let asking: Vec<usize> = input.plan.watched.iter().enumerate().filter(asks).map(|(rule, _)| rule).collect();
     let again = derive_again(input, found, &asking, gone)?;
     let stays = |one: &Derivation| {
-        (!asks(one.rule) || again.contains(one))
+        (asking.binary_search(&one.rule).is_err() || again.contains(one))
             && !one.premises.iter().any(|fact| gone.hides_premise(&database, *fact))
     };
     let mut derived = (*found.derived).clone();

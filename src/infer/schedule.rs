@@ -16,13 +16,14 @@ pub(super) fn schedule(goals: &[Step], first: Option<usize>, mut bound: BTreeSet
     let mut order = Vec::new();
     if let Some(first) = first {
         waiting.retain(|place| *place != first);
-        take(&goals[first], &outer, &mut bound, &mut order);
+        goals.get(first).into_iter().for_each(|goal| take(goal, &outer, &mut bound, &mut order));
     }
     while !waiting.is_empty() {
-        let ready = waiting.iter().position(|place| is_ready_test(&goals[*place], &outer, &bound));
+        let is_ready = |place: &usize| goals.get(*place).is_some_and(|goal| is_ready_test(goal, &outer, &bound));
+        let ready = waiting.iter().position(is_ready);
         let chosen = ready.or_else(|| best_scan(goals, &waiting, &bound)).unwrap_or(0);
         let place = waiting.remove(chosen);
-        take(&goals[place], &outer, &mut bound, &mut order);
+        goals.get(place).into_iter().for_each(|goal| take(goal, &outer, &mut bound, &mut order));
     }
     order
 }
@@ -68,7 +69,7 @@ fn is_ready_test(step: &Step, outer: &BTreeSet<Slot>, bound: &BTreeSet<Slot>) ->
 fn best_scan(goals: &[Step], waiting: &[usize], bound: &BTreeSet<Slot>) -> Option<usize> {
     let mut best: Option<(u32, usize)> = None;
     for (position, place) in waiting.iter().enumerate() {
-        let Some(scan) = as_scan(&goals[*place]) else { continue };
+        let Some(scan) = goals.get(*place).and_then(as_scan) else { continue };
         let known = known_columns(scan, bound).count_ones();
         if best.is_none_or(|(most, _)| known > most) {
             best = Some((known, position));

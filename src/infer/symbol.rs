@@ -119,7 +119,7 @@ impl Table {
     }
 
     fn push(&mut self, atom: Atom) -> Symbol {
-        let symbol = Symbol(self.first + self.atoms.len() as u32);
+        let symbol = Symbol(self.first.saturating_add(self.atoms.len() as u32));
         self.atoms.push(atom);
         symbol
     }
@@ -135,7 +135,7 @@ impl Symbols {
     /// Puts what is interned so far in common to all clones, which then cost next to nothing.
     pub(crate) fn share(&mut self) {
         let shared = std::mem::take(&mut self.own);
-        self.own.first = shared.first + shared.atoms.len() as u32;
+        self.own.first = shared.first.saturating_add(shared.atoms.len() as u32);
         self.shared = Arc::new(shared);
     }
 

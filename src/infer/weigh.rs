@@ -9,6 +9,7 @@
 //! In one line and on one side of one hypothesis the strongest statement counts in full, every further one times the
 //! line's dependence, up to its ceiling. A statement is one observation: a second copy of an item, the same speaker again
 //! or a second rule on the same item adds nothing.
+#![allow(clippy::indexing_slicing, reason = "places come from the matches that are weighed")]
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -356,7 +357,7 @@ impl<'a> Weigher<'a> {
         let grounds = grounds(self.input.plan, found);
         let first = self.without_item.get(&grounds).copied().unwrap_or(place);
         let before = known.without_item.get(&grounds).copied();
-        before.unwrap_or(self.input.case.evidence.len() + known.matches + first)
+        before.unwrap_or_else(|| [self.input.case.evidence.len(), known.matches, first].into_iter().sum())
     }
 }
 
