@@ -1,10 +1,11 @@
 //! Lints of a rule set: rules that nothing reaches or that add nothing, one observation that counts twice, weights that are not
 //! what their reasons say, gates that nothing can meet.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::spot::Spot;
-use super::subsume::subsumes;
+use super::subsume::{ALL_STEPS, subsumes};
 use crate::diag::{Code, Diagnostic};
 use crate::infer::{Assessment, Finding, Standing};
 use crate::load::Places;
@@ -78,7 +79,7 @@ pub struct ReviewedRules<'a> {
 /// Everything that a reviewer would notice in a rule set, in order of file and place.
 pub fn check_rules(reviewed: ReviewedRules<'_>) -> Vec<Diagnostic> {
     let ReviewedRules { rules, places, files, exemplified, reach } = reviewed;
-    let reviewer = Reviewer { rules, spot: Spot { places, files } };
+    let reviewer = Reviewer { rules, spot: Spot { places, files }, steps: Cell::new(ALL_STEPS) };
     let mut found = Vec::new();
     for (place, rule) in rules.rules().iter().enumerate() {
         reviewer.reached(rule, exemplified.contains(&rule.id), reach.matched.contains(&place), &mut found);
@@ -100,6 +101,8 @@ pub fn check_rules(reviewed: ReviewedRules<'_>) -> Vec<Diagnostic> {
 struct Reviewer<'a> {
     rules: &'a RuleSet,
     spot: Spot<'a>,
+    /// Steps that comparing pairs of rules may still take.
+    steps: Cell<usize>,
 }
 
 impl Reviewer<'_> {
@@ -143,9 +146,9 @@ impl Reviewer<'_> {
     /// A rule that adds nothing to a more general one of its line. Of two that say the same, the later one is named.
     fn subsumed(&self, place: usize, rule: &Rule, found: &mut Vec<Diagnostic>) {
         let general = self.rules.rules().iter().enumerate().find(|(other, general)| {
-            *other != place && self.no_weaker(general, rule) && subsumes(general, rule)
+            *other != place && self.no_weaker(general, rule) && subsumes(general, rule, &self.steps)
                 // Of equals only the later one adds nothing.
-                && (*other < place || !(self.no_weaker(rule, general) && subsumes(rule, general)))
+                && (*other < place || !(self.no_weaker(rule, general) && subsumes(rule, general, &self.steps)))
         });
         if let Some((_, general)) = general {
             let message = format!(

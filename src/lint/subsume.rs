@@ -4,6 +4,7 @@
 //! Sound, not complete: what cannot be shown this way is not claimed. Conditions other than evidence patterns must be the same
 //! but for names.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -18,13 +19,23 @@ const STEPS: usize = 20_000;
 /// Names of the general rule with what they stand for in the special one.
 type Renamed = BTreeMap<String, String>;
 
-/// Whether `general` matches, for the same hypothesis, wherever `special` does.
-pub(super) fn subsumes(general: &Rule, special: &Rule) -> bool {
+/// Steps after which the rest of the pairs of a rule set is given up: some thousand rules of one line.
+pub(super) const ALL_STEPS: usize = 100_000_000;
+
+/// Whether `general` matches, for the same hypothesis, wherever `special` does; `left` is how many steps may still be taken.
+pub(super) fn subsumes(general: &Rule, special: &Rule, left: &Cell<usize>) -> bool {
     let (Some(one), Some(other)) = (hypothesis(general), hypothesis(special)) else { return false };
-    let mut search = Search { steps: STEPS, unless: &general.unless, special_unless: &special.unless };
+    let steps = STEPS.min(left.get());
+    if steps == 0 {
+        return false;
+    }
+    let mut search = Search { steps, unless: &general.unless, special_unless: &special.unless };
     let (generals, specials) = (ways(&general.when), ways(&special.when));
     let start = Renamed::from([(one.to_owned(), other.to_owned())]);
-    specials.iter().all(|special| generals.iter().any(|general| search.covers(general, special, &start)))
+    let all = specials.iter().all(|special| generals.iter().any(|general| search.covers(general, special, &start)));
+    let taken = steps.saturating_sub(search.steps).saturating_add(generals.len().saturating_mul(specials.len()));
+    left.set(left.get().saturating_sub(taken));
+    all
 }
 
 fn hypothesis(rule: &Rule) -> Option<&str> {
@@ -201,6 +212,10 @@ fn rename(one: &str, other: &str, names: &mut Renamed) -> bool {
 mod tests {
     use super::*;
 
+    fn subsumes(general: &Rule, special: &Rule) -> bool {
+        super::subsumes(general, special, &Cell::new(STEPS))
+    }
+
     fn rule(when: &str, unless: &str) -> Rule {
         let text = format!(
             "(id: \"r\", title: \"t\", rationale: \"w\", when: [{when}], unless: [{unless}], \
@@ -246,5 +261,14 @@ mod tests {
         assert!(subsumes(&rule(&link("?a", "?b"), ""), &rule(&link("?x", "?y"), "")));
         let broken = "Link(from: \"?x\", to: \"?y\"), Link(from: \"?z\", to: \"?h\")";
         assert!(!subsumes(&rule(&link("?a", "?b"), ""), &rule(broken, "")));
+    }
+
+    #[test]
+    fn nothing_is_said_once_no_step_is_left() {
+        let left = Cell::new(STEPS);
+        assert!(super::subsumes(&rule(WIDE, ""), &rule(NARROW, ""), &left));
+        assert!(left.get() < STEPS);
+        left.set(0);
+        assert!(!super::subsumes(&rule(WIDE, ""), &rule(NARROW, ""), &left));
     }
 }
