@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::weigh::{Finding, Side, pool};
+use super::weigh::{Finding, Side, pool, strongest};
 use crate::model::quantity::WeightInterval;
 use crate::model::scale::Line;
 
@@ -63,8 +63,8 @@ impl LineLedger {
     }
 }
 
-/// The strongest weight of each statement, each end by itself.
-type Strongest = BTreeMap<usize, WeightInterval>;
+/// The strongest weight of each statement, each end by itself; in order of statement.
+type Strongest = Vec<(usize, WeightInterval)>;
 
 /// What bears on one hypothesis.
 #[derive(Default)]
@@ -81,8 +81,8 @@ pub(crate) fn line_ledger(findings: &[Vec<&Finding>], line: &Line, rivals: bool)
     let bearing: Vec<Bearing> = findings.iter().map(|findings| bearing(findings, line)).collect();
     let common = if rivals { common_to_all(&bearing) } else { Strongest::new() };
     let sum = |own: &Bearing, support: Strongest, opposition: Strongest| LineSum {
-        support: pooled(&support, line),
-        opposition: pooled(&opposition, line),
+        support: pool(&support, line),
+        opposition: pool(&opposition, line),
         unspoofable: own.unspoofable,
     };
     let mut ledger = LineLedger::default();
@@ -94,7 +94,7 @@ pub(crate) fn line_ledger(findings: &[Vec<&Finding>], line: &Line, rivals: bool)
             ledger.beyond.insert((place, rival), sum(own, support, opposition));
         }
     }
-    ledger.common = common;
+    ledger.common = common.into_iter().collect();
     ledger
 }
 
@@ -104,30 +104,34 @@ fn bearing(findings: &[&Finding], line: &Line) -> Bearing {
     for finding in findings {
         match finding.side {
             Side::For => {
-                raise(&mut bearing.support, finding.statement, finding.weight);
-                raise(&mut unspoofable, finding.statement, finding.unspoofable);
+                bearing.support.push((finding.statement, finding.weight));
+                unspoofable.push((finding.statement, finding.unspoofable));
             }
-            Side::Against => raise(&mut bearing.opposition, finding.statement, finding.weight),
+            Side::Against => bearing.opposition.push((finding.statement, finding.weight)),
         }
     }
-    bearing.unspoofable = pooled(&unspoofable, line);
+    bearing.support = strongest(bearing.support);
+    bearing.opposition = strongest(bearing.opposition);
+    bearing.unspoofable = pool(&strongest(unspoofable), line);
     bearing
 }
 
-fn raise(strongest: &mut Strongest, statement: usize, weight: WeightInterval) {
-    let known = strongest.entry(statement).or_default();
-    *known = known.greatest(weight);
+fn share(one: &Bearing, other: &Bearing) -> bool {
+    !shared(&one.support, &other.support).is_empty() || !shared(&one.opposition, &other.opposition).is_empty()
 }
 
-fn share(one: &Bearing, other: &Bearing) -> bool {
-    let both = |one: &Strongest, other: &Strongest| one.keys().any(|statement| other.contains_key(statement));
-    both(&one.support, &other.support) || both(&one.opposition, &other.opposition)
+/// The weight that a list in order of statement has for one.
+fn of(weights: &Strongest, statement: usize) -> Option<WeightInterval> {
+    let place = weights.binary_search_by_key(&statement, |(statement, _)| *statement).ok()?;
+    weights.get(place).map(|(_, weight)| *weight)
 }
 
 /// What two have alike: of each statement the smaller, each end by itself.
 fn shared(one: &Strongest, other: &Strongest) -> Strongest {
-    let both = one.iter().filter_map(|(statement, ours)| Some((*statement, ours.least(*other.get(statement)?))));
-    both.collect()
+    if other.is_empty() {
+        return Strongest::new();
+    }
+    one.iter().filter_map(|(statement, ours)| Some((*statement, ours.least(of(other, *statement)?)))).collect()
 }
 
 fn common_to_all(bearing: &[Bearing]) -> Strongest {
@@ -139,8 +143,8 @@ fn common_to_all(bearing: &[Bearing]) -> Strongest {
 /// What is left of each statement once the part that others have too is taken off. Both ends only ever grow with ours and
 /// fall with theirs.
 fn beyond(ours: &Strongest, theirs: &Strongest) -> Strongest {
-    let left = |(statement, ours): (&usize, &WeightInterval)| {
-        (*statement, residue(*ours, theirs.get(statement).copied().unwrap_or_default()))
+    let left = |(statement, ours): &(usize, WeightInterval)| {
+        (*statement, residue(*ours, of(theirs, *statement).unwrap_or_default()))
     };
     ours.iter().map(left).collect()
 }
@@ -148,10 +152,4 @@ fn beyond(ours: &Strongest, theirs: &Strongest) -> Strongest {
 /// A weight less the part of it that others have too.
 pub(crate) fn residue(weight: WeightInterval, common: WeightInterval) -> WeightInterval {
     WeightInterval::new(weight.lo() - common.lo(), weight.hi() - common.hi())
-}
-
-fn pooled(weights: &Strongest, line: &Line) -> WeightInterval {
-    let weights: Vec<(usize, WeightInterval)> =
-        weights.iter().map(|(statement, weight)| (*statement, *weight)).collect();
-    pool(&weights, line)
 }

@@ -11,6 +11,7 @@
 //! or a second rule on the same item adds nothing.
 #![allow(clippy::indexing_slicing, reason = "places come from the matches that are weighed")]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -454,19 +455,32 @@ pub(crate) fn unspoofable(weight: WeightInterval, spoofability: Probability) -> 
 /// and each further one times the line's dependence, up to the ceiling. Low and high ends are pooled apart, so that more
 /// support never lowers either.
 pub(crate) fn pool(weights: &[(usize, WeightInterval)], line: &Line) -> WeightInterval {
-    let lo = pool_ends(weights.iter().map(|(statement, weight)| (*statement, weight.lo())), line);
-    let hi = pool_ends(weights.iter().map(|(statement, weight)| (*statement, weight.hi())), line);
+    let apart = weights.is_sorted_by(|(one, _), (other, _)| one < other);
+    let weights = if apart { Cow::Borrowed(weights) } else { Cow::Owned(strongest(weights.to_vec())) };
+    let lo = pool_ends(weights.iter().map(|(_, weight)| weight.lo()), line);
+    let hi = pool_ends(weights.iter().map(|(_, weight)| weight.hi()), line);
     WeightInterval::new(lo, hi)
 }
 
-fn pool_ends(ends: impl Iterator<Item = (usize, WeightOfEvidence)>, line: &Line) -> WeightOfEvidence {
-    let mut statements: BTreeMap<usize, WeightOfEvidence> = BTreeMap::new();
-    for (statement, weight) in ends {
-        let best = statements.entry(statement).or_default();
-        *best = weight.max(*best);
+/// Of each statement the strongest weight, each end by itself; in order of statement.
+pub(crate) fn strongest(mut weights: Vec<(usize, WeightInterval)>) -> Vec<(usize, WeightInterval)> {
+    weights.sort_by_key(|(statement, _)| *statement);
+    weights.dedup_by(|(later, weight), (statement, known)| {
+        let same = later == statement;
+        if same {
+            *known = known.greatest(*weight);
+        }
+        same
+    });
+    weights
+}
+
+fn pool_ends(ends: impl Iterator<Item = WeightOfEvidence>, line: &Line) -> WeightOfEvidence {
+    let (mut first, mut all) = (WeightOfEvidence::ZERO, WeightOfEvidence::ZERO);
+    for weight in ends {
+        let weight = weight.max(WeightOfEvidence::ZERO);
+        (first, all) = (first.max(weight), all + weight);
     }
-    let first = statements.values().copied().max().unwrap_or_default();
-    let all: WeightOfEvidence = statements.values().copied().sum();
     let further = (all - first).times_permille(permille(line));
     (first + further).min(WeightOfEvidence::rounded(line.ceiling))
 }
