@@ -21,9 +21,10 @@ use ascribe::infer::{Likelihood, Limits, Loss, Options, Plan, Reassessor, assess
 use ascribe::load::wire::case::{Case as WireCase, Question};
 use ascribe::model::condition::{Condition, EvidencePattern, Operator};
 use ascribe::model::quantity::Probability;
-use ascribe::model::rule::{Outcome, Rule, Weighing};
+use ascribe::model::rule::{Outcome, Rule};
 use oracle::answer::{Answer, Ends, differences};
 use oracle::generate::{Random, pair};
+use oracle::generate_rules::plain_rule;
 use oracle::pair::{Pair, engine};
 
 /// The ends of margins are whole 0.000001 dB, rounded outwards.
@@ -79,30 +80,6 @@ fn assert_same_ends(one: &[Answer], other: &[Answer], pair: &Pair) {
     }
 }
 
-/// A rule that supports, or opposes, whatever hypothesis an item of a kind speaks for, or against.
-fn plain_rule(id: &str, kind: &str, line: &str, band: &str, spoofability: f64, supports: bool) -> Rule {
-    let subject = Some("?h".to_owned());
-    let pattern = EvidencePattern {
-        kind: kind.into(),
-        name: Some("t".into()),
-        supports: subject.clone().filter(|_| supports),
-        opposes: subject.filter(|_| !supports),
-        ..EvidencePattern::default()
-    };
-    let weighing = Weighing { hypothesis: "?h".into(), band: band.into(), spoofability };
-    Rule {
-        id: id.into(),
-        line: Some(line.into()),
-        title: id.into(),
-        rationale: "for a law".into(),
-        references: vec![],
-        when: vec![Condition::Evidence(pattern)],
-        unless: vec![],
-        then: if supports { Outcome::Supports(weighing) } else { Outcome::Opposes(weighing) },
-        because: String::new(),
-    }
-}
-
 /// Rules that look at one item each and weigh it as it speaks: what the laws of monotony speak of.
 fn plain_rules(random: &mut Random) -> Vec<Rule> {
     let mut rules = Vec::new();
@@ -113,7 +90,7 @@ fn plain_rules(random: &mut Random) -> Vec<Rule> {
                 let band = random.pick(&["Nothing", "Slight", "Limited", "Strong", "Exact"]);
                 let spoofability = random.pick(&[0.0, 0.3, 0.9, 1.0]);
                 let id = format!("{kind}-{}-{number}", if supports { "for" } else { "against" });
-                rules.push(plain_rule(&id, kind, line, band, spoofability, supports));
+                rules.push(plain_rule(&id, kind, line, (band, spoofability), supports));
             }
         }
     }
@@ -163,7 +140,7 @@ fn a_ratio_of_one_changes_nothing() {
         pair.scales.counts_from = 1.0;
         let before = answers(&pair);
         let kind = ["sample", "moment", "words"][seed as usize % 3];
-        pair.rules.push(plain_rule("zz", kind, "code", "Nothing", 0.5, seed % 2 == 0));
+        pair.rules.push(plain_rule("zz", kind, "code", ("Nothing", 0.5), seed % 2 == 0));
         let mut after = answers(&pair);
         after.iter_mut().for_each(|answer| answer.findings.retain(|reason, _| reason.3 != "zz"));
         assert_same(&before, &after, &pair);
@@ -425,7 +402,7 @@ fn evidence_that_fits_every_hypothesis_says_nothing() {
         let mut random = Random::new(seed);
         pair.rules = plain_rules(&mut random).into_iter().filter(|rule| !rule.id.starts_with("words")).collect();
         pair.rules.retain(|rule| rule.line.as_deref() != Some("legal"));
-        pair.rules.push(plain_rule("words-all", "words", "legal", "Strong", 1.0, true));
+        pair.rules.push(plain_rule("words-all", "words", "legal", ("Strong", 1.0), true));
         pair.case.evidence.retain(|item| item.kind != "words");
         pair.blind = false;
         let rivals = |question: &Question| question.hypotheses.iter().filter(|one| one.within.is_none()).count() > 1;

@@ -12,15 +12,15 @@ use ascribe::explain::{Answer, Then, Way, WhyNot, why_not_answer, why_not_level}
 use ascribe::infer::{Assessment, Cell as Rival, Loss, Options, Plan, Reassessor, Side, assess};
 use ascribe::load::{self, wire::case::Evidence, wire::case::Source};
 use ascribe::model::case::Case;
-use ascribe::model::condition::{Condition, EvidencePattern};
 use ascribe::model::confidence::Confidence;
 use ascribe::model::reliability::Reliability;
-use ascribe::model::rule::{Outcome, Rule, Weighing};
+use ascribe::model::rule::{Outcome, Rule};
 use ascribe::model::rule_set::RuleSet;
 use ascribe::model::scale::Band;
 use ascribe::model::vocabulary::Kind;
 use ascribe::text::FileText;
 use oracle::generate::{Random, pair};
+use oracle::generate_rules::plain_rule;
 use oracle::pair::Pair;
 
 const LEVELS: [Confidence; 3] = [Confidence::Low, Confidence::Moderate, Confidence::High];
@@ -103,7 +103,7 @@ fn with_granted(pair: &Pair, case: &Case, way: &Way, question: usize) -> Pair {
         let supports = grant.side == Side::For;
         more.vocabulary.kinds.push(Kind { id: kind.clone(), title: kind.clone(), identity: vec![], fields: vec![] });
         more.scales.bands.push(Band { id: band.clone(), lo: weight, hi: weight, means: String::new() });
-        more.rules.push(rule(&format!("granted-{number}"), &kind, &lines[grant.line], (&band, 0.0), supports));
+        more.rules.push(plain_rule(&format!("granted-{number}"), &kind, &lines[grant.line], (&band, 0.0), supports));
         more.case.sources.push(source(number));
         more.case.evidence.push(Evidence {
             id: format!("granted{number}"),
@@ -140,29 +140,6 @@ fn source(number: usize) -> Source {
     }
 }
 
-fn rule(id: &str, kind: &str, line: &str, (band, spoofability): (&str, f64), supports: bool) -> Rule {
-    let subject = Some("?h".to_owned());
-    let pattern = EvidencePattern {
-        kind: kind.into(),
-        name: Some("g".into()),
-        supports: subject.clone().filter(|_| supports),
-        opposes: subject.filter(|_| !supports),
-        ..EvidencePattern::default()
-    };
-    let weighing = Weighing { hypothesis: "?h".into(), band: band.into(), spoofability };
-    Rule {
-        id: id.into(),
-        line: Some(line.into()),
-        title: kind.into(),
-        rationale: "for a law".into(),
-        references: vec![],
-        when: vec![Condition::Evidence(pattern)],
-        unless: vec![],
-        then: if supports { Outcome::Supports(weighing) } else { Outcome::Opposes(weighing) },
-        because: String::new(),
-    }
-}
-
 /// Rules that weigh an item of each kind as it speaks, so that most cases have findings.
 fn plain_rules(rules: &mut Vec<Rule>, seed: u64) {
     let mut random = Random::new(seed);
@@ -172,7 +149,7 @@ fn plain_rules(rules: &mut Vec<Rule>, seed: u64) {
             let band = random.pick(&["Slight", "Limited", "Strong", "Exact"]);
             let spoofability = random.pick(&[0.0, 0.3, 0.9, 1.0]);
             let id = format!("plain-{kind}-{}", if supports { "for" } else { "against" });
-            rules.push(rule(&id, kind, line, (band, spoofability), supports));
+            rules.push(plain_rule(&id, kind, line, (band, spoofability), supports));
         }
     }
 }

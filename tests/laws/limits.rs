@@ -33,7 +33,7 @@ pub(super) fn two_items() -> Pair {
             (id: "e2", kind: "sample", known_from: "2022-05-01", reported_by: ["s1"], credibility: 3, supports: ["g0"]),
         ]))"#;
     let mut pair = oracle::pair::Kept::read(text).unwrap().pair();
-    pair.rules.push(plain_rule("plain", "sample", "code", "Strong", 0.5, true));
+    pair.rules.push(plain_rule("plain", "sample", "code", ("Strong", 0.5), true));
     pair
 }
 
@@ -85,11 +85,11 @@ fn a_further_derivation_never_lowers() {
     };
     let judged = |links: &str| {
         let mut pair = oracle::pair::Kept::read(&text(links)).unwrap().pair();
-        let mut derive = plain_rule("derive", "sample", "code", "Strong", 0.5, true);
+        let mut derive = plain_rule("derive", "sample", "code", ("Strong", 0.5), true);
         derive.when = vec![Condition::Link(LinkPattern { from: "?a".into(), to: "?h".into(), ..Default::default() })];
         let tied = ascribe::model::rule::Derivation { relation: "tied".into(), args: vec!["?h".into()], strength: 1.0 };
         (derive.then, derive.line) = (Outcome::Derives(tied), None);
-        let mut weigh = plain_rule("weigh", "sample", "code", "Strong", 0.5, true);
+        let mut weigh = plain_rule("weigh", "sample", "code", ("Strong", 0.5), true);
         weigh.when = vec![Condition::Fact(FactPattern { relation: "tied".into(), args: vec!["?h".into()] })];
         pair.rules = vec![derive, weigh];
         verdict(&answers(&pair), "g0")

@@ -412,3 +412,27 @@ fn binds(condition: &Condition, name: &str) -> bool {
         _ => false,
     }
 }
+
+/// A rule that looks at one item of a kind and weighs it for what it supports, or against what it opposes.
+pub fn plain_rule(id: &str, kind: &str, line: &str, (band, spoofability): (&str, f64), supports: bool) -> Rule {
+    let subject = Some("?h".to_owned());
+    let pattern = EvidencePattern {
+        kind: kind.into(),
+        name: Some("e".into()),
+        supports: subject.clone().filter(|_| supports),
+        opposes: subject.filter(|_| !supports),
+        ..EvidencePattern::default()
+    };
+    let weighing = Weighing { hypothesis: "?h".into(), band: band.into(), spoofability };
+    Rule {
+        id: id.into(),
+        line: Some(line.into()),
+        title: kind.into(),
+        rationale: "for a law".into(),
+        references: vec![],
+        when: vec![Condition::Evidence(pattern)],
+        unless: vec![],
+        then: if supports { Outcome::Supports(weighing) } else { Outcome::Opposes(weighing) },
+        because: String::new(),
+    }
+}
