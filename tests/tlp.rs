@@ -145,7 +145,8 @@ fn no_string_of_an_item_above_the_marking_is_in_any_output() {
                 while let Some((place, arguments)) = take(&next) {
                     assert_masked(&fixture, arguments);
                     // One in so many is enough to know that the canaries are there to be shown.
-                    let shown = place % SAMPLED == 0 && texts(&fixture.run(arguments, &[])).to_lowercase().contains(CANARY);
+                    let shown =
+                        place % SAMPLED == 0 && texts(&fixture.run(arguments, &[])).to_lowercase().contains(CANARY);
                     quoted.fetch_add(usize::from(shown), Ordering::Relaxed);
                 }
             });
