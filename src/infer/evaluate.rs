@@ -12,7 +12,8 @@ use super::loss::Loss;
 use super::matching::{Matches, find_matches};
 use super::plan::Plan;
 use super::rematch::rematch;
-use super::weigh::{Finding, Statements, Suspicion, Weigher};
+use super::statement::Statements;
+use super::weigh::{Finding, Suspicion, Weigher};
 use crate::model::case::Case;
 use crate::model::hypothesis::Question;
 use crate::model::rule_set::RuleSet;
@@ -108,19 +109,18 @@ pub(crate) fn judge(input: Input<'_>, question: &Question, matched: &Matched) ->
     Judged { ledger, posterior }
 }
 
-/// As [`judge`], where much is as it was when `before` was judged from `known`.
+/// As [`judge`], from findings and suspicions of which much is as it was when `before` was judged from `known`.
 pub(crate) fn judge_again(
     input: Input<'_>,
     question: &Question,
-    matched: &Matched,
+    (findings, suspicions): (&[Rc<Finding>], &[Suspicion]),
     (known, before): (&Matched, &Judged),
 ) -> Judged {
-    let changed = changed_lines(&known.findings, &matched.findings);
-    if changed.is_empty() && known.suspicions == matched.suspicions {
+    let changed = changed_lines(&known.findings, findings);
+    if changed.is_empty() && known.suspicions == suspicions {
         return before.clone();
     }
-    let now = (matched.findings.as_slice(), matched.suspicions.as_slice());
-    let ledger = revised(question, &before.ledger, &changed, now, &input.rules.scales);
+    let ledger = revised(question, &before.ledger, &changed, (findings, suspicions), &input.rules.scales);
     let posterior = combine(question, &ledger);
     Judged { ledger, posterior }
 }

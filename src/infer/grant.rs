@@ -10,11 +10,9 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::combine::combine;
 use super::defeat::Standing;
-use super::evaluate::{Judged, Matched, lose};
+use super::evaluate::{Judged, Matched, judge_again, lose};
 use super::grade::{Grader, is_survival};
-use super::ledger::{Ledger, changed_lines, revised};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
@@ -163,10 +161,8 @@ impl<'r> Supposing<'r> {
         findings.extend(supposed.granted.iter().filter_map(|grant| grant.finding(question)).map(Rc::new));
         let Evaluated { matched, judged, .. } = &self.whole.questions[self.question];
         let now = (findings.as_slice(), remaining.matched.suspicions.as_slice());
-        let ledger: Ledger =
-            revised(question, &judged.ledger, &changed_lines(&matched.findings, now.0), now, &self.whole.rules.scales);
-        let posterior = combine(question, &ledger);
-        Ok(Supposed { remaining, findings, judged: Judged { ledger, posterior } })
+        let judged = judge_again(self.whole.input(), question, now, (matched, judged));
+        Ok(Supposed { remaining, findings, judged })
     }
 
     /// What is concluded, confidence apart.

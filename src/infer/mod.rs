@@ -26,6 +26,7 @@ mod relation;
 mod rematch;
 mod schedule;
 mod solve;
+mod statement;
 mod symbol;
 mod weigh;
 

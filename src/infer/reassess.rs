@@ -17,7 +17,8 @@ use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
 use super::plan::Plan;
-use super::weigh::{Finding, Statements, record_key};
+use super::statement::{Statements, record_key};
+use super::weigh::Finding;
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
@@ -283,7 +284,7 @@ impl<'a> Reassessor<'a> {
         let Evaluated { matched, judged, .. } = &self.questions[question];
         let now = self.remaining(question, lost)?;
         let asked = &self.case.questions[question];
-        let judged = judge_again(self.input(), asked, &now.0, (matched, judged));
+        let judged = judge_again(self.input(), asked, (&now.0.findings, &now.0.suspicions), (matched, judged));
         Ok((now, judged))
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A match of rows that are all still there stays a match. Only a rule that looks at what is *not* there, or counts, or asks for
 //! origins, is matched again, and only where something that it looks at was lost. Derived facts keep the derivations that
-//! remain; where a deriving rule would have to be matched again, everything is.
+//! remain, of rules that ask for origins those that are found again; where a deriving rule may derive what it did not, everything
+//! is matched anew.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -153,8 +154,9 @@ fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) -> Resul
     if !changed {
         return Ok(());
     }
-    let asks = |(_, watched): &(usize, &Watched)| watched.origins && !gone.origins.is_empty();
-    let asking: Vec<usize> = input.plan.watched.iter().enumerate().filter(asks).map(|(rule, _)| rule).collect();
+    let asks = |(rule, watched): &(usize, &Watched)| watched.origins && input.plan.derives(*rule);
+    let asking = input.plan.watched.iter().enumerate().filter(asks).map(|(rule, _)| rule);
+    let asking: Vec<usize> = asking.filter(|_| !gone.origins.is_empty()).collect();
     let again = derive_again(input, found, &asking, gone)?;
     let stays = |one: &Derivation| {
         (asking.binary_search(&one.rule).is_err() || again.contains(one))
