@@ -1,39 +1,20 @@
 //! `ascribe batch` into Parquet: the rows are what the lines of JSON say, and parts are gone on with.
 #![cfg(feature = "parquet")]
 
+#[path = "batch/mod.rs"]
+mod shared;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-use ascribe::load::wire::case::Case as WireCase;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use serde_json::{Value, json};
-
-fn ascribe(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ascribe")).args(arguments).output().expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
-}
+use shared::{ascribe, path, repeated, text};
 
 /// Cases of the casebook as JSON, one a line, so many of them again and again.
 fn cases(count: usize) -> String {
-    let implicit = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let folders = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")).expect("cases");
-    let mut files: Vec<_> = folders.map(|folder| folder.expect("a folder").path().join("case.ron")).collect();
-    files.retain(|file| file.is_file());
-    files.sort();
-    let case =
-        |file: &PathBuf| -> WireCase { implicit.from_str(&fs::read_to_string(file).expect("a case")).expect("RON") };
-    let lines = files.iter().take(6).map(|file| serde_json::to_string(&case(file)).expect("JSON"));
-    let lines: Vec<String> = lines.collect();
-    lines.into_iter().cycle().take(count).collect::<Vec<_>>().join("\n")
+    repeated(count).join("\n")
 }
 
 /// A case with so many questions and hypotheses that few of them fill a row group.

@@ -4,6 +4,8 @@
 mod convert;
 #[path = "reference/plain.rs"]
 mod plain;
+#[path = "../benches/reference/read_rules.rs"]
+mod read_rules;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,26 +15,9 @@ use ascribe::load;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::text::FileText;
 use plain::Relations;
+use read_rules::read_rules;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/reference");
-
-fn rules() -> RuleSet {
-    let mut files: Vec<FileText> =
-        load::default_rule_files().into_iter().filter(|file| file.name().starts_with("lexicons/")).collect();
-    let mut folders = vec![Path::new(FOLDER).join("rules")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(Path::new(FOLDER).join("rules")).expect("below").to_string_lossy();
-                files.push(FileText::new(&*name, std::fs::read_to_string(&path).expect("a rule")));
-            }
-        }
-    }
-    load::rule_set(files).expect("sound rules").value
-}
 
 fn derived(line: &str, rules: &RuleSet) -> BTreeMap<String, std::collections::BTreeSet<Vec<String>>> {
     let case = convert::convert(serde_json::from_str(line).expect("a case of the workload"));
@@ -48,7 +33,7 @@ fn derived(line: &str, rules: &RuleSet) -> BTreeMap<String, std::collections::BT
 
 #[test]
 fn the_engine_derives_what_plain_loops_derive() {
-    let rules = rules();
+    let rules = read_rules(&Path::new(FOLDER).join("rules"));
     for size in ["small", "medium"] {
         let line = std::fs::read_to_string(format!("{FOLDER}/cases/{size}.jsonl")).expect("the workload");
         let plain: Relations = plain::derive(&serde_json::from_str(&line).expect("JSON"));

@@ -6,6 +6,7 @@
 //! With `write` before the sizes, the cases are only written as `ascribe` reads them, to `SIZE.cases.jsonl`, for `ascribe batch`.
 
 mod convert;
+mod read_rules;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,6 +18,7 @@ use ascribe::load::{self, Loaded};
 use ascribe::model::case::Case;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::text::FileText;
+use read_rules::read_rules;
 
 const SIZES: [&str; 6] = ["small", "medium", "large", "deep", "huge", "batch"];
 /// Most facts of a case that is also judged without each of them.
@@ -40,7 +42,7 @@ fn main() {
         sizes.iter().for_each(|size| write(Path::new(folder), size));
         return;
     }
-    let rules = reference_rules();
+    let rules = read_rules(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/reference/rules")));
     let plan = Plan::new(&rules);
     println!(
         "{:8} {:>10} {:>12} {:>12} {:>12} {:>7} {:>7}",
@@ -92,25 +94,6 @@ fn measure(folder: &Path, size: &str, plan: &Plan, rules: &RuleSet) {
     if let (Ok(counts), [case]) = (std::fs::read_to_string(folder.join(format!("{size}.tsv.counts"))), &cases[..]) {
         hold_against(&counts, &evaluated(plan, rules, case, &options).derived_sizes());
     }
-}
-
-fn reference_rules() -> RuleSet {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/reference/rules"));
-    let mut files = Vec::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("the folder of the rules") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
-                files.push(FileText::new(name, std::fs::read_to_string(&path).expect("a rule")));
-            }
-        }
-    }
-    files.extend(load::default_rule_files().into_iter().filter(|file| file.name().starts_with("lexicons/")));
-    load::rule_set(files).unwrap_or_else(|error| panic!("{:?}", error.diagnostics())).value
 }
 
 fn converted(line: &str) -> String {

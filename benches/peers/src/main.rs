@@ -4,6 +4,8 @@
 mod convert;
 mod neutral;
 mod ours;
+#[path = "../../reference/read_rules.rs"]
+mod read_rules;
 mod twelve;
 
 use neutral::Case;

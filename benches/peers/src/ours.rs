@@ -6,8 +6,9 @@ use std::path::Path;
 use ascribe::explain::{BUDGET, Flips, Parts, fragility};
 use ascribe::infer::{Options, Plan, Reassessor};
 use ascribe::load;
-use ascribe::model::rule_set::RuleSet;
 use ascribe::text::FileText;
+
+use crate::read_rules::read_rules;
 
 /// Writes the cases of the workload in the shape that `ascribe` reads.
 pub fn convert(input: &str, cases: &str) {
@@ -19,7 +20,7 @@ pub fn convert(input: &str, cases: &str) {
 
 /// Writes the sizes of the relations that the rules derive from all cases.
 pub fn sizes(cases: &str, folder: &str, sizes: &str) {
-    let rules = rules(folder);
+    let rules = read_rules(Path::new(folder));
     let plan = Plan::new(&rules);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for line in crate::read(cases).lines() {
@@ -34,7 +35,7 @@ pub fn sizes(cases: &str, folder: &str, sizes: &str) {
 
 /// Prints the size of the smallest set of items whose loss changes the lead, and whether that is proven.
 pub fn flip(case: &str, folder: &str) {
-    let rules = rules(folder);
+    let rules = read_rules(Path::new(folder));
     let plan = Plan::new(&rules);
     let case = load::case_without_places(&FileText::new("case.json", crate::read(case)), &rules).expect("a sound case");
     let whole = Reassessor::new(&plan, &rules, &case.value, &Options::default()).expect("within limits");
@@ -48,22 +49,4 @@ pub fn flip(case: &str, folder: &str) {
             "items": sets.count, "evaluations": sets.evaluations,
         })
     );
-}
-
-fn rules(folder: &str) -> RuleSet {
-    let root = Path::new(folder);
-    let (mut files, mut folders) = (Vec::new(), vec![root.to_owned()]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("the folder of the rules") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
-                files.push(FileText::new(name, std::fs::read_to_string(&path).expect("a rule")));
-            }
-        }
-    }
-    files.extend(load::default_rule_files().into_iter().filter(|file| file.name().starts_with("lexicons/")));
-    load::rule_set(files).unwrap_or_else(|error| panic!("{:?}", error.diagnostics())).value
 }
