@@ -14,10 +14,11 @@ use super::ledger::Ledger;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
 use super::loss::Loss;
-use super::matching::{derived_fact, fact_strength};
+use super::matching::Match;
 use super::notes::{Note, notes};
 use super::plan::Plan;
 use super::reassess::{Evaluated, Reassessor, Verdict, caps, names};
+use super::strength::fact_strength;
 use super::symbol::{Atom, Symbol};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
@@ -386,7 +387,7 @@ impl Teller<'_> {
                 rule: found.rule,
                 standing: matched.labelling.standing[place],
                 items: found.items.clone(),
-                head: found.head.iter().map(|symbol| symbol.map(|symbol| self.text(matched, symbol))).collect(),
+                head: self.head(matched, found),
                 chain: self.chain_of(matched, place),
                 undercuts: (0..findings.len())
                     .filter(|finding| matched.labelling.attackers[findings[*finding].matched].contains(&place))
@@ -408,8 +409,7 @@ impl Teller<'_> {
 
     fn chain(&self, matched: &Matched, premises: &[Fact], counted: &[Fact]) -> Chain {
         let strength = |fact: &Fact| {
-            fact_strength(&matched.found, self.input.plan, self.input.case, self.lineage, *fact)
-                .unwrap_or(ProbabilityInterval::ZERO)
+            fact_strength(&matched.found, self.input.case, self.lineage, *fact).unwrap_or(ProbabilityInterval::ZERO)
         };
         Chain {
             premises: premises.iter().map(|fact| (self.premise(matched, *fact), strength(fact))).collect(),
@@ -454,23 +454,29 @@ impl Teller<'_> {
         named.map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
+    /// Values of what the head of a match names, as many as its rule can name.
+    fn head(&self, matched: &Matched, found: &Match) -> Vec<Option<String>> {
+        let named = match &self.input.rules.rules[found.rule].then {
+            Outcome::Undercuts(_) | Outcome::Discounts(_) => &found.head[..],
+            _ => &found.head[..1],
+        };
+        named.iter().map(|symbol| symbol.map(|symbol| self.text(matched, symbol))).collect()
+    }
+
     fn derived(&self, matched: &Matched) -> Vec<DerivedRecord> {
-        let first = self.input.plan.first_derived;
+        let found = &matched.found;
         let mut records = Vec::new();
-        for (place, rows) in matched.found.derived.iter().enumerate() {
-            for row in 0..rows.len() {
-                let fact = Fact { relation: first.saturating_add(place) as u32, row: row as u32 };
-                let Some(derived) = derived_fact(&matched.found, self.input.plan, fact) else { continue };
-                let Premise::Derived(relation, values) = self.premise(matched, fact) else { continue };
-                let mut derivations: Vec<(usize, Chain)> = derived
-                    .derivations
-                    .iter()
-                    .map(|one| (one.rule, self.chain(matched, &one.premises, &one.counted)))
-                    .collect();
-                derivations.swap(0, derived.strongest);
-                let strength = derived.strength.unwrap_or(ProbabilityInterval::ZERO);
-                records.push(DerivedRecord { relation, values, strength, derivations });
+        for fact in found.derived.facts() {
+            let Premise::Derived(relation, values) = self.premise(matched, fact) else { continue };
+            let ways = || found.derived.ways_of(fact);
+            let mut derivations: Vec<(usize, Chain)> =
+                ways().map(|(_, way)| (way.rule, self.chain(matched, way.premises, way.counted))).collect();
+            let strongest = found.derived.strongest(fact).map(|(number, _)| number);
+            if let Some(place) = ways().position(|(number, _)| Some(number) == strongest) {
+                derivations.swap(0, place);
             }
+            let strength = found.derived.strength(fact).unwrap_or(ProbabilityInterval::ZERO);
+            records.push(DerivedRecord { relation, values, strength, derivations });
         }
         records.sort_by(|one, other| (&one.relation, &one.values).cmp(&(&other.relation, &other.values)));
         records

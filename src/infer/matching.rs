@@ -5,15 +5,12 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the plan and from what was stored under them")]
 
 use std::collections::BTreeSet;
-use std::hash::BuildHasher;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use rustc_hash::{FxBuildHasher, FxHashSet};
-
 use super::branch::{Branch, Course, Head, Step, Term};
-use super::bucket::Buckets;
 use super::database::{Database, Fact, Ground};
+use super::derived::{DerivedFacts, KnownWays, Way, Ways};
 use super::evaluate::Input;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
@@ -22,31 +19,9 @@ use super::plan::{Plan, RelationId};
 use super::relation::Columns;
 use super::rematch::Gone;
 use super::solve::{Budget, Fresh, Solution, Solver};
+use super::strength::{Behind, strengthen};
 use super::symbol::Symbol;
-use crate::model::case::Case;
-use crate::model::quantity::{Probability, ProbabilityInterval};
-use crate::model::rule::{Outcome, Rule};
-
-/// One way in which a fact was derived.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Derivation {
-    /// Place of the rule.
-    pub(crate) rule: usize,
-    /// Rows that must be true.
-    pub(crate) premises: Vec<Fact>,
-    /// Rows that were counted.
-    pub(crate) counted: Vec<Fact>,
-}
-
-/// A derived fact with every derivation and the strongest of them.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Derived {
-    pub(crate) derivations: Vec<Derivation>,
-    /// Place of the derivation with the highest lower end: the items behind the fact are those of this one.
-    pub(crate) strongest: usize,
-    /// The product over the rule and the premises of a derivation; each end from the derivation in which it is highest.
-    pub(crate) strength: Option<ProbabilityInterval>,
-}
+use crate::model::rule::Outcome;
 
 /// A rule that holds, other than one that derives a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +29,7 @@ pub(crate) struct Match {
     /// Place of the rule.
     pub(crate) rule: usize,
     /// Values of what the head names: the hypothesis, or the item, source and supported hypothesis of a target.
-    pub(crate) head: Vec<Option<Symbol>>,
+    pub(crate) head: [Option<Symbol>; 3],
     /// Place in the case of the item that the rule weighs: the first one that it asks for.
     pub(crate) principal: Option<usize>,
     /// Places of the items that it rests on, rising; those behind derived facts included.
@@ -83,8 +58,7 @@ impl Match {
 #[derive(Debug, Clone)]
 pub(crate) struct Matches {
     pub(crate) database: Rc<Database>,
-    /// Derived facts by relation (counted from the first derived one) and row.
-    pub(crate) derived: Rc<Vec<Vec<Derived>>>,
+    pub(crate) derived: Rc<DerivedFacts>,
     /// In order of rule and content.
     pub(crate) matches: Vec<Rc<Match>>,
 }
@@ -97,20 +71,22 @@ pub(crate) fn find_matches(
 ) -> Result<Matches, LimitExceeded> {
     let Input { plan, rules, case, .. } = input;
     let database = Rc::new(Database::new(plan, case, lineage, takes_part));
-    let derived = Rc::new(vec![Vec::new(); plan.widths.len().saturating_sub(plan.first_derived)]);
-    let mut run = Run::new(input, Matches { database, derived, matches: Vec::new() });
+    let relations = plan.widths.len().saturating_sub(plan.first_derived);
+    let derived = Rc::new(DerivedFacts::new(plan.first_derived, relations));
+    let mut found = Matches { database, derived, matches: Vec::new() };
+    let mut run = Run::new(input, &mut found);
     run.check_facts()?;
     for group in &plan.strata {
         run.derive(group)?;
     }
-    strengthen(&mut run.found, input, lineage);
+    strengthen(run.found, input, lineage);
     for (place, rule) in rules.rules.iter().enumerate() {
         if !matches!(rule.then, Outcome::Derives(_)) {
             run.match_rule(place, None)?;
         }
     }
-    settle(&mut run.found.matches);
-    Ok(run.found)
+    settle(&mut found.matches);
+    Ok(found)
 }
 
 /// Matches some rules, none of which derives anything, over a database of which something is gone.
@@ -120,27 +96,25 @@ pub(crate) fn match_again(
     again: &[usize],
     gone: &Gone<'_>,
 ) -> Result<(), LimitExceeded> {
-    let mut run = Run::new(input, found.clone());
-    again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))?;
-    *found = run.found;
-    Ok(())
+    let mut run = Run::new(input, found);
+    again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))
 }
 
-/// Every derivation by some rules, none of them recursive, over a database of which something is gone.
+/// Every way in which some rules, none of them recursive, derive anything from a database of which something is gone.
 pub(crate) fn derive_again(
     input: Input<'_>,
-    found: &Matches,
+    found: &mut Matches,
     again: &[usize],
     gone: &Gone<'_>,
-) -> Result<FxHashSet<Derivation>, LimitExceeded> {
-    let mut run = Run::new(input, found.clone());
-    let mut derived = Vec::new();
+) -> Result<Ways, LimitExceeded> {
+    let mut run = Run::new(input, found);
+    let mut derivable = Derivable::default();
     for rule in again.iter().filter(|rule| !run.without.rules.contains(rule)).copied() {
         for branch in &input.plan.branches[rule] {
-            run.collect(rule, branch, (&branch.course, None), Some(gone), &mut derived)?;
+            run.collect(rule, branch, (&branch.course, None), Some(gone), &mut derivable)?;
         }
     }
-    Ok(derived.into_iter().map(|(_, _, derivation)| derivation).collect())
+    Ok(derivable.ways)
 }
 
 /// Puts matches in order, each once. The same match through another source or element of a list, which are no premises, is
@@ -152,26 +126,29 @@ pub(crate) fn settle(matches: &mut Vec<Rc<Match>>) {
     });
 }
 
-struct Run<'a> {
+struct Run<'a, 'f> {
     plan: &'a Plan,
     limits: &'a Limits,
     budget: Budget,
-    found: Matches,
-    /// Every derivation that was stored: relation, row, and place among the derivations of that row.
-    kept: Vec<(usize, u32, usize)>,
-    /// The same by hash, so that one found again is known.
-    known: Buckets,
+    found: &'f mut Matches,
+    known: KnownWays,
+    behind: Behind,
     without: &'a Loss,
 }
 
-/// A row that a rule derives, before it is stored.
-type Derivable = (RelationId, Vec<Symbol>, Derivation);
+/// What rules derive, before it is stored: for each way the relation, and the cells of its row after those of the one before.
+#[derive(Default)]
+struct Derivable {
+    relations: Vec<RelationId>,
+    cells: Vec<Symbol>,
+    ways: Ways,
+}
 
-impl<'a> Run<'a> {
-    fn new(input: Input<'a>, found: Matches) -> Run<'a> {
+impl<'a, 'f> Run<'a, 'f> {
+    fn new(input: Input<'a>, found: &'f mut Matches) -> Run<'a, 'f> {
         let Input { plan, limits, without, .. } = input;
-        let budget = Budget::new(limits.steps);
-        Run { plan, limits, budget, found, kept: Vec::new(), known: Buckets::default(), without }
+        let (budget, known, behind) = (Budget::new(limits.steps), KnownWays::default(), Behind::default());
+        Run { plan, limits, budget, found, known, behind, without }
     }
 
     /// Derives all facts of one stratum.
@@ -181,7 +158,7 @@ impl<'a> Run<'a> {
             self.taken(group).flat_map(|rule| plan.branches[rule].iter().map(move |branch| (rule, branch))).collect();
         let relations: BTreeSet<RelationId> = branches.iter().filter_map(|(_, branch)| derives(branch)).collect();
         let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
-        let mut fresh = Vec::new();
+        let mut fresh = Derivable::default();
         for (rule, branch) in &branches {
             self.collect(*rule, branch, (&branch.course, None), None, &mut fresh)?;
         }
@@ -236,7 +213,7 @@ impl<'a> Run<'a> {
         branch: &Branch,
         (course, fresh): (&Course, Option<Fresh>),
         gone: Option<&Gone<'_>>,
-        into: &mut Vec<Derivable>,
+        into: &mut Derivable,
     ) -> Result<(), LimitExceeded> {
         let Head::Derive(relation, args) = &branch.head else { return Ok(()) };
         if !self.prepare(course) {
@@ -244,41 +221,34 @@ impl<'a> Run<'a> {
         }
         let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), gone);
         let _ = solver.each(&course.steps, fresh, &mut |solution| {
-            let row = args.iter().map(|arg| value(*arg, solution)).collect();
-            let derivation =
-                Derivation { rule, premises: solution.premises.to_vec(), counted: solution.counted.to_vec() };
-            into.push((*relation, row, derivation));
+            into.relations.push(*relation);
+            into.cells.extend(args.iter().map(|arg| value(*arg, solution)));
+            into.ways.push(Way { rule, premises: solution.premises, counted: solution.counted });
             ControlFlow::Continue(())
         });
         self.budget.check()
     }
 
-    /// Stores rows and derivations that are new; tells whether any row is.
-    fn store(&mut self, fresh: &mut Vec<Derivable>) -> Result<bool, LimitExceeded> {
+    /// Stores rows and ways that are new; tells whether any row is.
+    fn store(&mut self, fresh: &mut Derivable) -> Result<bool, LimitExceeded> {
         let mut any = false;
         let database = Rc::make_mut(&mut self.found.database);
         let derived = Rc::make_mut(&mut self.found.derived);
-        for (relation, row, derivation) in fresh.drain(..) {
+        let mut cells = fresh.cells.as_slice();
+        for (relation, way) in fresh.relations.drain(..).zip(fresh.ways.iter()) {
             let Some(rows) = database.relations.get_mut(relation) else { continue };
-            let (number, is_new) = rows.insert(&row);
+            let (row, others) = cells.split_at(self.plan.widths[relation]);
+            cells = others;
+            let (row, is_new) = rows.insert(row);
             any |= is_new;
-            let place = relation.saturating_sub(self.plan.first_derived);
-            if is_new {
-                derived[place].push(Derived::default());
-            }
-            let hash = FxBuildHasher.hash_one((place, number, &derivation));
-            let is_known = self.known.of(hash).any(|kept| {
-                let (relation, row, known) = self.kept[kept as usize];
-                (relation, row) == (place, number) && derived[place][row as usize].derivations[known] == derivation
-            });
-            if !is_known {
-                let derivations = &mut derived[place][number as usize].derivations;
-                self.known.push(hash);
-                self.kept.push((place, number, derivations.len()));
-                derivations.push(derivation);
+            let fact = Fact { relation: relation as u32, row };
+            if self.known.is_new(derived, fact, way) {
+                derived.add(fact, way);
             }
         }
-        if self.kept.len() > self.limits.derivations {
+        fresh.cells.clear();
+        fresh.ways.clear();
+        if derived.ways() > self.limits.derivations {
             return Err(LimitExceeded { what: "derivations", allowed: self.limits.derivations as u64 });
         }
         self.check_facts()?;
@@ -304,7 +274,7 @@ impl<'a> Run<'a> {
             }
             let mut solver = Solver::new(plan, &self.found.database, &self.budget, branch.names.len(), gone);
             let _ = solver.each(&branch.course.steps, None, &mut |solution| {
-                matches.push(Rc::new(make_match((rule, place), branch, solution, &self.found, plan)));
+                matches.push(Rc::new(make_match((rule, place), branch, solution, self.found, &mut self.behind)));
                 ControlFlow::Continue(())
             });
             self.budget.check()?;
@@ -315,55 +285,6 @@ impl<'a> Run<'a> {
             false => Ok(()),
         }
     }
-}
-
-/// Gives every derived fact the strength of its strongest derivation, each end from the one in which it is highest, so
-/// that a further derivation never lowers either.
-///
-/// Relations that depend on each other are gone through until nothing changes, those that they depend on before. Strengths
-/// start at nothing and only rise; as no factor is above 1, a derivation through a circle never rises above the one that
-/// entered it, so this ends, and strongest derivations never form a circle.
-pub(crate) fn strengthen(found: &mut Matches, input: Input<'_>, lineage: &Lineage) {
-    for group in &input.plan.groups {
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for relation in &group.relations {
-                for row in 0..found.derived[*relation].len() {
-                    if let Some((strongest, strength)) = strengthened(found, *relation, row, input, lineage) {
-                        let fact = &mut Rc::make_mut(&mut found.derived)[*relation][row];
-                        (fact.strongest, fact.strength) = (strongest, Some(strength));
-                        changed = group.is_recursive;
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The strongest derivation of a fact and its strength, where that differs from what is known.
-fn strengthened(
-    found: &Matches,
-    relation: usize,
-    row: usize,
-    input: Input<'_>,
-    lineage: &Lineage,
-) -> Option<(usize, ProbabilityInterval)> {
-    let fact = &found.derived[relation][row];
-    let mut best = (fact.strongest, fact.strength);
-    for (place, derivation) in fact.derivations.iter().enumerate() {
-        let own = rule_strength(&input.rules.rules[derivation.rule]);
-        let Some(strength) = premise_strength(found, input.plan, input.case, lineage, &derivation.premises) else {
-            continue;
-        };
-        let strength = strength.and(ProbabilityInterval::exactly(own));
-        best = match best.1 {
-            None => (place, Some(strength)),
-            Some(known) if stronger(strength, known) => (place, Some(known.zip(strength, Probability::max))),
-            Some(known) => (best.0, Some(known.zip(strength, Probability::max))),
-        };
-    }
-    if best.1 == fact.strength { None } else { best.1.map(|strength| (best.0, strength)) }
 }
 
 fn derives(branch: &Branch) -> Option<RelationId> {
@@ -381,90 +302,18 @@ fn value(term: Term, solution: &Solution<'_>) -> Symbol {
     }
 }
 
-fn rule_strength(rule: &Rule) -> Probability {
-    match &rule.then {
-        Outcome::Derives(derivation) => Probability::clamped(derivation.strength),
-        _ => Probability::ONE,
-    }
-}
-
-/// Whether a derivation carries a fact better than what is known of it: by its lower end.
-fn stronger(one: ProbabilityInterval, known: ProbabilityInterval) -> bool {
-    one.lo() > known.lo()
-}
-
-/// Probability that all premises hold, taken as independent; nothing where a derived one has no strength yet.
-pub(crate) fn premise_strength(
-    found: &Matches,
-    plan: &Plan,
-    case: &Case,
-    lineage: &Lineage,
-    premises: &[Fact],
-) -> Option<ProbabilityInterval> {
-    premises.iter().try_fold(ProbabilityInterval::ONE, |product, fact| {
-        Some(product.and(fact_strength(found, plan, case, lineage, *fact)?))
-    })
-}
-
-/// Probability that one premise holds: the truth of its item, source or searcher, or the strength of its derivation.
-pub(crate) fn fact_strength(
-    found: &Matches,
-    plan: &Plan,
-    case: &Case,
-    lineage: &Lineage,
-    fact: Fact,
-) -> Option<ProbabilityInterval> {
-    if let Some(derived) = derived_fact(found, plan, fact) {
-        return derived.strength;
-    }
-    Some(match found.database.ground(fact) {
-        Some(Ground::Item(item)) => lineage.item(item).map_or(ProbabilityInterval::ZERO, |lineage| lineage.truth),
-        Some(Ground::Link(source)) => lineage.source_truth(source),
-        Some(Ground::Search(search)) => {
-            case.looked_for.get(search).map_or(ProbabilityInterval::ZERO, |search| lineage.source_truth(search.by))
-        }
-        None => ProbabilityInterval::ONE,
-    })
-}
-
-/// The derived fact behind a row, where it is one.
-pub(crate) fn derived_fact<'a>(found: &'a Matches, plan: &Plan, fact: Fact) -> Option<&'a Derived> {
-    let relation = (fact.relation as usize).checked_sub(plan.first_derived)?;
-    found.derived.get(relation)?.get(fact.row as usize)
-}
-
-/// Places of the items that facts rest on, rising, through the strongest derivation of derived ones.
-pub(crate) fn items_behind(found: &Matches, plan: &Plan, facts: impl Iterator<Item = Fact>) -> Vec<usize> {
-    let mut items = Vec::new();
-    let mut waiting: Vec<Fact> = facts.collect();
-    let mut seen: BTreeSet<Fact> = BTreeSet::new();
-    while let Some(fact) = waiting.pop() {
-        if let Some(Ground::Item(item)) = found.database.ground(fact) {
-            items.push(item);
-        } else if let Some(derived) = derived_fact(found, plan, fact)
-            && seen.insert(fact)
-            && let Some(derivation) = derived.derivations.get(derived.strongest)
-        {
-            waiting.extend(derivation.premises.iter().chain(&derivation.counted));
-        }
-    }
-    items.sort_unstable();
-    items.dedup();
-    items
-}
-
 fn make_match(
     (rule, place): (usize, usize),
     branch: &Branch,
     solution: &Solution<'_>,
     found: &Matches,
-    plan: &Plan,
+    behind: &mut Behind,
 ) -> Match {
     let one = |term: &Option<Term>| term.map(|term| value(term, solution));
     let head = match &branch.head {
-        Head::Hypothesis(term) => vec![Some(value(*term, solution))],
-        Head::Target { item, source, supporting } => vec![one(item), one(source), one(supporting)],
-        Head::Derive(..) => Vec::new(),
+        Head::Hypothesis(term) => [Some(value(*term, solution)), None, None],
+        Head::Target { item, source, supporting } => [one(item), one(source), one(supporting)],
+        Head::Derive(..) => [None; 3],
     };
     let principal = branch.principal.and_then(|slot| {
         let item = solution.values.get(slot)?;
@@ -480,7 +329,7 @@ fn make_match(
         rule,
         head,
         principal,
-        items: items_behind(found, plan, solution.premises.iter().chain(solution.counted).copied()),
+        items: behind.items(found, solution.premises, solution.counted),
         premises: solution.premises.to_vec(),
         counted: solution.counted.to_vec(),
         branch: place,

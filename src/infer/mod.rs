@@ -10,6 +10,7 @@ mod bucket;
 mod combine;
 mod database;
 mod defeat;
+mod derived;
 mod evaluate;
 mod grade;
 mod grant;
@@ -27,6 +28,7 @@ mod rematch;
 mod schedule;
 mod solve;
 mod statement;
+mod strength;
 mod symbol;
 mod weigh;
 

@@ -245,7 +245,7 @@ impl<'a> Reassessor<'a> {
     pub fn rules_matched(&self, question: usize) -> Vec<usize> {
         let found = &self.questions[question].matched.found;
         let matched = found.matches.iter().map(|one| one.rule);
-        let deriving = found.derived.iter().flatten().flat_map(|fact| fact.derivations.iter().map(|one| one.rule));
+        let deriving = found.derived.all_ways().map(|way| way.rule);
         matched.chain(deriving).collect::<std::collections::BTreeSet<usize>>().into_iter().collect()
     }
 

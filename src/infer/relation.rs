@@ -2,6 +2,8 @@
 
 use std::hash::Hasher;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHasher;
 
 use super::bucket::{Buckets, Chain};
@@ -16,6 +18,8 @@ pub(crate) struct Relation {
     width: usize,
     cells: Vec<Symbol>,
     indexes: Vec<Index>,
+    /// Numbers of the rows that were inserted and not merely pushed, by all their columns.
+    unique: HashTable<u32>,
 }
 
 /// Rows by the hash of some of their columns. Rows of one hash are rising; a reader compares the columns themselves.
@@ -37,8 +41,7 @@ impl Relation {
 
     /// A row; empty for one that is not there.
     pub(crate) fn row(&self, row: u32) -> &[Symbol] {
-        let start = (row as usize).saturating_mul(self.width);
-        self.cells.get(start..start.saturating_add(self.width)).unwrap_or(&[])
+        row_of(&self.cells, self.width, row)
     }
 
     /// Adds a row without looking for an equal one, and gives its number.
@@ -48,19 +51,37 @@ impl Relation {
         number
     }
 
-    /// Adds a row where no equal one is there; gives its number and whether it is new.
+    /// Adds a row where no equal one was inserted before; gives its number and whether it is new.
     pub(crate) fn insert(&mut self, row: &[Symbol]) -> (u32, bool) {
-        let all = !(Columns::MAX << self.width);
-        self.ensure_index(all);
-        if let Some(number) = self.lookup(all, row).find(|number| self.row(*number) == row) {
-            return (number, false);
+        let (all, number) = (self.all(), self.len() as u32);
+        let Relation { unique, cells, width, .. } = self;
+        let entry = unique.entry(
+            hash(all, row),
+            |known| row_of(cells, *width, *known) == row,
+            |known| hash(all, row_of(cells, *width, *known)),
+        );
+        match entry {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(new) => {
+                new.insert(number);
+                (self.push(row), true)
+            }
         }
-        (self.push(row), true)
+    }
+
+    /// All columns.
+    fn all(&self) -> Columns {
+        !(Columns::MAX << self.width)
+    }
+
+    /// Whether every row was inserted, so that one can be found by all its columns.
+    fn is_unique(&self) -> bool {
+        !self.unique.is_empty() && self.unique.len() == self.len()
     }
 
     /// Makes sure that rows can be found by these columns.
     pub(crate) fn ensure_index(&mut self, columns: Columns) {
-        if columns == 0 {
+        if self.has_index(columns) {
             return;
         }
         let place = self.indexes.iter().position(|index| index.columns == columns).unwrap_or_else(|| {
@@ -83,29 +104,40 @@ impl Relation {
     /// Whether rows can be found by these columns, all of them.
     pub(crate) fn has_index(&self, columns: Columns) -> bool {
         let current = |index: &Index| index.columns == columns && index.rows.len() == self.len();
-        columns == 0 || self.indexes.iter().any(current)
+        columns == 0 || columns == self.all() && self.is_unique() || self.indexes.iter().any(current)
     }
 
-    /// Numbers of rows that may agree with `key` in these columns, rising; all rows where no column is known.
-    ///
-    /// `key` has the relation's width; only the named columns of it are looked at.
-    pub(crate) fn lookup(&self, columns: Columns, key: &[Symbol]) -> Rows<'_> {
+    /// Numbers of rows that may agree in these columns with what `key` gives for each of them, rising; all rows where no column is
+    /// known.
+    pub(crate) fn lookup(&self, columns: Columns, key: impl Fn(usize) -> Symbol) -> Rows<'_> {
         let all = || Rows::All(0..self.len() as u32);
         if columns == 0 {
             return all();
         }
+        let hash = hash_of(columns, &key);
+        if columns == self.all() && self.is_unique() {
+            let agrees = |row: &u32| self.row(*row).iter().enumerate().all(|(column, cell)| *cell == key(column));
+            return Rows::One(self.unique.find(hash, agrees).copied());
+        }
         let index = self.indexes.iter().find(|index| index.columns == columns);
-        index.map_or_else(all, |index| Rows::Some(index.rows.of(hash(columns, key))))
+        index.map_or_else(all, |index| Rows::Some(index.rows.of(hash)))
     }
 }
 
+fn row_of(cells: &[Symbol], width: usize, row: u32) -> &[Symbol] {
+    let start = (row as usize).saturating_mul(width);
+    cells.get(start..start.saturating_add(width)).unwrap_or(&[])
+}
+
 fn hash(columns: Columns, row: &[Symbol]) -> u64 {
+    hash_of(columns, &|column| row.get(column).copied().unwrap_or(Symbol::UNBOUND))
+}
+
+fn hash_of(columns: Columns, key: &impl Fn(usize) -> Symbol) -> u64 {
     let mut hasher = FxHasher::default();
     let mut left = columns;
     while left != 0 {
-        if let Some(symbol) = row.get(left.trailing_zeros() as usize) {
-            hasher.write_u32(symbol.0);
-        }
+        hasher.write_u32(key(left.trailing_zeros() as usize).0);
         left &= left.wrapping_sub(1);
     }
     hasher.finish()
@@ -115,6 +147,8 @@ fn hash(columns: Columns, row: &[Symbol]) -> u64 {
 pub(crate) enum Rows<'a> {
     /// A range.
     All(std::ops::Range<u32>),
+    /// The only one there can be.
+    One(Option<u32>),
     /// Those of an index.
     Some(Chain<'a>),
 }
@@ -124,7 +158,7 @@ impl Rows<'_> {
     pub(crate) fn within(self, window: &std::ops::Range<u32>) -> Self {
         match self {
             Rows::All(all) => Rows::All(all.start.max(window.start)..all.end.min(window.end)),
-            some => some,
+            others => others,
         }
     }
 }
@@ -134,6 +168,7 @@ impl Iterator for Rows<'_> {
     fn next(&mut self) -> Option<u32> {
         match self {
             Rows::All(range) => range.next(),
+            Rows::One(row) => row.take(),
             Rows::Some(rows) => rows.next(),
         }
     }
@@ -150,11 +185,11 @@ mod tests {
             relation.push(&row.map(Symbol));
         }
         relation.ensure_index(0b01);
-        let found: Vec<u32> = relation.lookup(0b01, &[Symbol(1), Symbol::UNBOUND]).collect();
+        let found: Vec<u32> = relation.lookup(0b01, |_| Symbol(1)).collect();
         assert_eq!(found, [0, 1]);
         relation.push(&[Symbol(1), Symbol(9)]);
         relation.ensure_index(0b01);
-        assert_eq!(relation.lookup(0b01, &[Symbol(1), Symbol::UNBOUND]).count(), 3);
+        assert_eq!(relation.lookup(0b01, |_| Symbol(1)).count(), 3);
     }
 
     #[test]

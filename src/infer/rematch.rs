@@ -12,15 +12,15 @@ use rustc_hash::FxHashSet;
 
 use super::branch::{Scan, Step, Term};
 use super::database::{Database, Fact, Ground};
+use super::derived::Way;
 use super::evaluate::Input;
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
-use super::matching::{
-    Derivation, Match, Matches, derive_again, derived_fact, items_behind, match_again, settle, strengthen,
-};
-use super::plan::{Plan, RelationId, base};
+use super::matching::{Match, Matches, derive_again, match_again, settle};
+use super::plan::{RelationId, base};
 use super::solve::admits;
+use super::strength::{Behind, strengthen};
 use super::symbol::Symbol;
 
 /// What is no longer there of a database.
@@ -88,7 +88,7 @@ pub(crate) fn rematch(
     };
     let mut lost_rows: Vec<Fact> = lost_items.iter().filter_map(|item| known.database.row_of_item(*item)).collect();
     let mut found = known.clone();
-    if known.derived.iter().any(|facts| !facts.is_empty()) {
+    if known.derived.ways() > 0 {
         underive(input, &mut found, &mut gone)?;
         lost_rows.extend(gone.underived_rows());
     }
@@ -114,7 +114,7 @@ pub(crate) fn rematch(
     };
     let kept: Vec<Rc<Match>> = known.matches.iter().filter(remains).cloned().collect();
     found.matches = match derived_changed {
-        true => kept.into_iter().map(|one| with_items_of(one, &found, plan)).collect(),
+        true => kept.into_iter().map(|one| with_items_of(one, &found, &mut Behind::default())).collect(),
         false => kept,
     };
     if !again.is_empty() {
@@ -149,8 +149,7 @@ fn touched_by_origins(
 fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) -> Result<(), LimitExceeded> {
     let database = Rc::clone(&found.database);
     let loses = |fact: &Fact| gone.hides_premise(&database, *fact);
-    let affected = found.derived.iter().flatten().flat_map(|fact| &fact.derivations);
-    let changed = !gone.origins.is_empty() || affected.flat_map(|one| &one.premises).any(loses);
+    let changed = !gone.origins.is_empty() || found.derived.all_ways().flat_map(|way| way.premises).any(loses);
     if !changed {
         return Ok(());
     }
@@ -158,29 +157,29 @@ fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) -> Resul
     let asking = input.plan.watched.iter().enumerate().filter(asks).map(|(rule, _)| rule);
     let asking: Vec<usize> = asking.filter(|_| !gone.origins.is_empty()).collect();
     let again = derive_again(input, found, &asking, gone)?;
-    let stays = |one: &Derivation| {
-        (asking.binary_search(&one.rule).is_err() || again.contains(one))
-            && !one.premises.iter().any(|fact| gone.hides_premise(&database, *fact))
+    let again: FxHashSet<Way<'_>> = again.iter().collect();
+    let stays = |way: Way<'_>| {
+        (asking.binary_search(&way.rule).is_err() || again.contains(&way))
+            && !way.premises.iter().any(|fact| gone.hides_premise(&database, *fact))
     };
-    let mut derived = (*found.derived).clone();
-    for fact in derived.iter_mut().flatten() {
-        fact.derivations.retain(stays);
-        (fact.strongest, fact.strength) = (0, None);
-    }
-    found.derived = Rc::new(derived);
+    Rc::make_mut(&mut found.derived).retain(stays);
     strengthen(found, input, gone.lineage);
-    gone.underived =
-        found.derived.iter().map(|facts| facts.iter().map(|fact| fact.strength.is_none()).collect()).collect();
+    let mut underived: Vec<Vec<bool>> = Vec::new();
+    for fact in found.derived.facts() {
+        let relation = (fact.relation as usize).saturating_sub(gone.first_derived);
+        underived.resize_with(underived.len().max(relation.saturating_add(1)), Vec::new);
+        underived.get_mut(relation).into_iter().for_each(|rows| rows.push(found.derived.strength(fact).is_none()));
+    }
+    gone.underived = underived;
     Ok(())
 }
 
 /// The match with the items that are behind its derived facts now.
-fn with_items_of(one: Rc<Match>, found: &Matches, plan: &Plan) -> Rc<Match> {
-    let rests_on_derived = |fact: &Fact| derived_fact(found, plan, *fact).is_some();
-    if !one.premises.iter().chain(&one.counted).any(rests_on_derived) {
+fn with_items_of(one: Rc<Match>, found: &Matches, behind: &mut Behind) -> Rc<Match> {
+    if !one.premises.iter().chain(&one.counted).any(|fact| found.derived.contains(*fact)) {
         return one;
     }
-    let items = items_behind(found, plan, one.premises.iter().chain(&one.counted).copied());
+    let items = behind.items(found, &one.premises, &one.counted);
     Rc::new(Match { items, ..(*one).clone() })
 }
 

@@ -13,9 +13,6 @@ use super::symbol::{Atom, Symbol};
 use crate::model::condition::Operator;
 use crate::model::date::days_between;
 
-/// Widest relation that a key on the stack has room for; columns are bits of a 64-bit word.
-pub(crate) const WIDTH_MAX: usize = 63;
-
 /// Counts the rows that joins look at.
 #[derive(Debug)]
 pub(crate) struct Budget {
@@ -117,13 +114,11 @@ impl<'a> Solver<'a> {
     fn scan(&mut self, scan: &Scan, rest: &[Step], fresh: Option<Fresh>, found: Found<'_>) -> ControlFlow<()> {
         let database = self.database;
         let Some(relation) = database.relations.get(scan.relation) else { return ControlFlow::Continue(()) };
-        let mut key = [Symbol::UNBOUND; WIDTH_MAX + 1];
-        for (cell, term) in key.iter_mut().zip(&scan.terms) {
-            *cell = self.value(*term);
-        }
+        let key = |column: usize| scan.terms.get(column).map_or(Symbol::UNBOUND, |term| self.value(*term));
+        let rows = relation.lookup(scan.known, key);
         let is_premise = self.plan.is_premise(scan.relation);
         let window = fresh.map_or(0..u32::MAX, |fresh| fresh.from..fresh.until);
-        for number in relation.lookup(scan.known, &key).within(&window) {
+        for number in rows.within(&window) {
             if !window.contains(&number) {
                 continue;
             }

@@ -21,8 +21,9 @@ use super::database::{Fact, Ground};
 use super::defeat::{Labelling, Scope, Standing};
 use super::evaluate::{Input, Matched};
 use super::lineage::Lineage;
-use super::matching::{Match, Matches, premise_strength};
+use super::matching::{Match, Matches};
 use super::plan::Plan;
+use super::strength::premise_strength;
 use super::symbol::Symbol;
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 use crate::model::rule::Outcome;
@@ -278,8 +279,7 @@ impl<'a> Weigher<'a> {
     }
 
     fn hold(&self, premises: &[Fact]) -> ProbabilityInterval {
-        let Input { plan, case, .. } = self.input;
-        premise_strength(self.found, plan, case, self.lineage, premises).unwrap_or(ProbabilityInterval::ZERO)
+        premise_strength(self.found, self.input.case, self.lineage, premises).unwrap_or(ProbabilityInterval::ZERO)
     }
 
     fn discounts(&self) -> Discounts {
