@@ -93,7 +93,7 @@ fn weighed(rule: usize, question: &QuestionAssessment, assessment: &Assessment) 
     };
     let findings = question.findings.iter().zip(&question.chains).filter(|(finding, _)| finding.rule == rule);
     let mut given: Vec<Given> =
-        findings.map(|(finding, chain)| one(finding.hypothesis.clone(), ids(&finding.items), chain)).collect();
+        findings.map(|(finding, chain)| one(finding.hypothesis.to_string(), ids(&finding.items), chain)).collect();
     for other in question.others.iter().filter(|other| other.rule == rule) {
         let concludes: Vec<&str> = other.head.iter().flatten().map(String::as_str).collect();
         given.push(one(concludes.join(" "), ids(&other.items), &other.chain));

@@ -34,7 +34,7 @@ impl Gatherer<'_> {
         let bears = |(_, finding): &(usize, &Finding)| {
             finding.standing == Standing::Stands
                 && finding.side == side
-                && names.iter().any(|name| *name == finding.hypothesis)
+                && names.iter().any(|name| *name == &*finding.hypothesis)
         };
         let findings: Vec<(usize, &Finding)> = self.judged.findings.iter().enumerate().filter(bears).collect();
         let mut steps: BTreeMap<StepKey, Vec<Reading>> = BTreeMap::new();
@@ -45,7 +45,7 @@ impl Gatherer<'_> {
             for (at, finding) in own {
                 let apart = if finding.principal.is_some() { 0 } else { at };
                 let counted = shares.get(&at).copied().unwrap_or_default();
-                let key = (finding.principal, apart, finding.hypothesis.clone());
+                let key = (finding.principal, apart, finding.hypothesis.to_string());
                 steps.entry(key).or_default().push(self.reading(at, finding, &line.title, counted));
             }
         }

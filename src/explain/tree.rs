@@ -319,7 +319,7 @@ fn one_set_aside(gatherer: &Gatherer<'_>, at: usize) -> Option<SetAside> {
         effect,
         reading: gatherer.reading(at, finding, line, WeightInterval::ZERO),
         side: finding.side,
-        on: HypothesisId::from(finding.hypothesis.as_str()),
+        on: HypothesisId::from(&*finding.hypothesis),
         item: finding.principal.and_then(|item| case.evidence.get(item)).map(|item| item.id.clone()),
         reasons,
     })

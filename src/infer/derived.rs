@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 use std::rc::Rc;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
 
 use super::database::Fact;
@@ -196,24 +197,47 @@ impl DerivedFacts {
     }
 }
 
-/// Finds a way of a fact that was added before.
+/// Finds ways that were added before, of facts that have more than one.
 #[derive(Debug, Default)]
-pub(crate) struct KnownWays(HashTable<(Fact, u32)>);
+pub(crate) struct KnownWays(HashTable<Known>);
+
+#[derive(Debug)]
+struct Known {
+    fact: Fact,
+    way: u32,
+    /// Kept so that a growing table need not look at what it finds.
+    hash: u32,
+}
+
+impl Known {
+    fn new(fact: Fact, way: u32, rows: Way<'_>) -> Known {
+        Known { fact, way, hash: (FxBuildHasher.hash_one((fact, rows)) >> 32) as u32 }
+    }
+
+    /// The hash over all bits, as the table needs it.
+    fn spread(&self) -> u64 {
+        FxBuildHasher.hash_one(self.hash)
+    }
+}
 
 impl KnownWays {
     /// Whether the way is new among those of `derived`, to which it is about to be added.
     pub(crate) fn is_new(&mut self, derived: &DerivedFacts, fact: Fact, way: Way<'_>) -> bool {
-        let hash = |fact: Fact, way: Way<'_>| FxBuildHasher.hash_one((fact, way));
-        let number = derived.ways() as u32;
-        let known = self.0.entry(
-            hash(fact, way),
-            |(of, number)| *of == fact && derived.ways.get(*number) == way,
-            |(of, number)| hash(*of, derived.ways.get(*number)),
-        );
-        match known {
-            hashbrown::hash_table::Entry::Occupied(_) => false,
-            hashbrown::hash_table::Entry::Vacant(new) => {
-                new.insert((fact, number));
+        let Some(of_fact) = derived.find(fact) else { return true };
+        let (first, last) = of_fact.ends;
+        if first == last {
+            self.insert(derived, Known::new(fact, first, derived.ways.get(first)), derived.ways.get(first));
+        }
+        self.insert(derived, Known::new(fact, derived.ways() as u32, way), way)
+    }
+
+    fn insert(&mut self, derived: &DerivedFacts, new: Known, way: Way<'_>) -> bool {
+        let is_same =
+            |known: &Known| known.hash == new.hash && known.fact == new.fact && derived.ways.get(known.way) == way;
+        match self.0.entry(new.spread(), is_same, Known::spread) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(place) => {
+                place.insert(new);
                 true
             }
         }

@@ -248,7 +248,7 @@ impl Grader<'_> {
     pub(super) fn support(&self, place: usize) -> Support<'_> {
         let mut support = Support::default();
         let related = |finding: &&Finding| {
-            let named = self.question.hypotheses.iter().position(|one| one.id.as_str() == finding.hypothesis);
+            let named = self.question.hypotheses.iter().position(|one| one.id.as_str() == &*finding.hypothesis);
             finding.standing == Standing::Stands
                 && named.is_some_and(|named| {
                     is_within(self.question, named, place) || is_within(self.question, place, named)

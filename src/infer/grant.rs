@@ -86,7 +86,7 @@ impl Grant {
             weight,
             unspoofable: weight,
             statement: STATEMENTS.saturating_sub(self.observation),
-            hypothesis: question.hypotheses.get(self.hypothesis)?.id.to_string(),
+            hypothesis: question.hypotheses.get(self.hypothesis)?.id.as_str().into(),
         })
     }
 }

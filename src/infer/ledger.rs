@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::defeat::Standing;
 use super::line::{LineLedger, LineSum, line_ledger};
@@ -101,20 +101,27 @@ fn lines(
     scales: &Scales,
     wanted: impl Fn(usize) -> bool,
 ) -> BTreeMap<usize, LineLedger> {
-    let findings: Vec<&Finding> = findings.iter().map(Rc::as_ref).filter(|one| wanted(one.line)).collect();
-    let bearing: Vec<Vec<&Finding>> =
-        (0..question.hypotheses.len()).map(|place| bearing_on(question, place, &findings)).collect();
+    let standing = findings.iter().map(Rc::as_ref).filter(|one| one.standing == Standing::Stands && wanted(one.line));
+    let mut of: FxHashMap<(usize, &str), Vec<&Finding>> = FxHashMap::default();
+    standing.for_each(|one| of.entry((one.line, &one.hypothesis)).or_default().push(one));
     let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
-    let drawn = |(place, line)| Some((place, of_line(&bearing, place, line, rivals)?));
+    let chains: Vec<Vec<&str>> = (0..question.hypotheses.len()).map(|place| chain(question, place)).collect();
+    let drawn = |(place, line)| Some((place, of_line(&of, &chains, place, line, rivals)?));
     scales.lines.iter().enumerate().filter(|(place, _)| wanted(*place)).filter_map(drawn).collect()
 }
 
-/// One line, where any finding of it bears on any hypothesis.
-fn of_line(bearing: &[Vec<&Finding>], place: usize, line: &Line, rivals: bool) -> Option<LineLedger> {
-    let mut findings: Vec<Vec<&Finding>> = Vec::with_capacity(bearing.len());
-    for bearing in bearing {
-        findings.push(bearing.iter().copied().filter(|finding| finding.line == place).collect());
-    }
+/// One line, where any finding of it bears on any hypothesis: on it, or on one that it lies within.
+fn of_line(
+    of: &FxHashMap<(usize, &str), Vec<&Finding>>,
+    chains: &[Vec<&str>],
+    place: usize,
+    line: &Line,
+    rivals: bool,
+) -> Option<LineLedger> {
+    let bearing = |names: &Vec<&str>| -> Vec<&Finding> {
+        names.iter().filter_map(|name| of.get(&(place, *name))).flatten().copied().collect()
+    };
+    let findings: Vec<Vec<&Finding>> = chains.iter().map(bearing).collect();
     findings.iter().any(|findings| !findings.is_empty()).then(|| line_ledger(&findings, line, rivals))
 }
 
@@ -153,15 +160,6 @@ fn cells(
     priors.iter().enumerate().map(listed_cell).chain([unknown]).chain(posed_as.map(false_flag)).collect()
 }
 
-/// Findings that stand and bear on a cell: on its hypothesis or on one that it lies within.
-fn bearing_on<'a>(question: &Question, place: usize, findings: &[&'a Finding]) -> Vec<&'a Finding> {
-    let names = chain(question, place);
-    let bears = |finding: &&Finding| {
-        finding.standing == Standing::Stands && names.iter().any(|name| *name == finding.hypothesis)
-    };
-    findings.iter().copied().filter(bears).collect()
-}
-
 /// Ids of a hypothesis and of all that it lies within.
 pub(crate) fn chain(question: &Question, place: usize) -> Vec<&str> {
     let next = |place: &usize| question.hypotheses.get(*place).and_then(|hypothesis| hypothesis.within);
@@ -174,7 +172,7 @@ pub(crate) fn chain(question: &Question, place: usize) -> Vec<&str> {
 /// that the scales set.
 fn suspicion(question: &Question, place: usize, suspicions: &[Suspicion], scales: &Scales) -> WeightInterval {
     let names = chain(question, place);
-    let own = suspicions.iter().filter(|one| names.iter().any(|name| *name == one.hypothesis));
+    let own = suspicions.iter().filter(|one| names.iter().any(|name| *name == &*one.hypothesis));
     let weights: Vec<_> = own.map(|one| (one.statement, one.weight)).collect();
     pool(&weights, &suspicion_line(scales))
 }

@@ -4,6 +4,7 @@
 //! that only cite each other are one origin. A relay that cites nobody has an unknown lineage and gives no origin.
 #![allow(clippy::indexing_slicing, reason = "places come from the sources that are traced")]
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::case::Case;
@@ -117,9 +118,12 @@ fn item_lineage(sources: &[Traced], reported_by: &[usize], given: Credibility, s
 /// Distinct origins of several reports, and the noisy-or over them. A report of unknown lineage may relay one of these origins,
 /// so it corroborates nothing: it counts where it is the more reliable, and never as an origin.
 fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, ProbabilityInterval) {
-    let mut origins: BTreeMap<usize, ProbabilityInterval> = BTreeMap::new();
-    let mut untraced = ProbabilityInterval::ZERO;
+    let mut traced = traced.into_iter();
+    let first = traced.next();
+    let mut origins = first.map_or(Cow::default(), |first| Cow::Borrowed(&first.origins));
+    let mut untraced = first.and_then(|first| first.untraced).unwrap_or(ProbabilityInterval::ZERO);
     for report in traced {
+        let origins = origins.to_mut();
         for (origin, way) in &report.origins {
             let best = origins.entry(*origin).or_insert(ProbabilityInterval::ZERO);
             *best = best.zip(*way, Probability::max);
@@ -129,7 +133,7 @@ fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, Pro
         }
     }
     let traced = origins.values().fold(ProbabilityInterval::ZERO, |sum, way| sum.zip(*way, Probability::noisy_or));
-    (origins.into_keys().collect(), traced.zip(untraced, Probability::max))
+    (origins.keys().copied().collect(), traced.zip(untraced, Probability::max))
 }
 
 /// Traces sources in an order in which those cited come first; sources that cite in a circle are one group.

@@ -82,7 +82,7 @@ fn note_question(
         let supports = |finding: &&Finding| {
             finding.standing == Standing::Stands
                 && finding.side == Side::For
-                && finding.hypothesis == hypothesis.as_str()
+                && *finding.hypothesis == *hypothesis.as_str()
         };
         let principals = question.findings.iter().filter(supports).filter_map(|finding| finding.principal);
         let origins: BTreeSet<usize> =

@@ -1,12 +1,14 @@
 //! Symbols: values of facts interned as small numbers, so that joins compare integers.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use jiff::civil::Date;
 
 use crate::model::date::PartialDate;
 use crate::model::value::Scalar;
-use crate::text::LookupMap;
+use crate::text::LookupKeys;
 
 /// An interned value. Equal values have equal symbols within one evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +78,10 @@ impl Atom {
         }
     }
 
+    fn is_text(&self, text: &str) -> bool {
+        matches!(self, Atom::Text(own) if **own == *text)
+    }
+
     /// The value as an explanation prints it.
     pub(crate) fn text(&self) -> String {
         match self {
@@ -95,6 +101,7 @@ impl Atom {
 pub(crate) struct Symbols {
     shared: Arc<Table>,
     own: Table,
+    keys: LookupKeys,
 }
 
 /// Values with their numbers.
@@ -103,31 +110,32 @@ struct Table {
     /// Number of the first.
     first: u32,
     atoms: Vec<Atom>,
-    texts: LookupMap<Box<str>, Symbol>,
-    others: LookupMap<Atom, Symbol>,
+    /// Places of the values, found by their hash.
+    places: HashTable<u32>,
 }
 
 impl Table {
-    fn known_text(&self, text: &str) -> Option<Symbol> {
-        self.texts.get(text).copied()
+    /// The symbol of the value of that hash which `is_same` knows.
+    fn find(&self, hash: u64, is_same: impl Fn(&Atom) -> bool) -> Option<Symbol> {
+        let at = |place: &u32| self.atoms.get(*place as usize).is_some_and(&is_same);
+        self.places.find(hash, at).map(|place| self.symbol(*place))
     }
 
-    fn add_text(&mut self, text: &str) -> Symbol {
-        let symbol = self.push(Atom::Text(text.into()));
-        self.texts.insert(text.into(), symbol);
-        symbol
-    }
-
-    fn push(&mut self, atom: Atom) -> Symbol {
-        let symbol = Symbol(self.first.saturating_add(self.atoms.len() as u32));
+    fn push(&mut self, hash: u64, atom: Atom, hash_of: impl Fn(&Atom) -> u64) -> Symbol {
+        let place = self.atoms.len() as u32;
         self.atoms.push(atom);
-        symbol
+        let Table { places, atoms, .. } = self;
+        places.insert_unique(hash, place, |known| atoms.get(*known as usize).map_or(0, &hash_of));
+        self.symbol(place)
+    }
+
+    fn symbol(&self, place: u32) -> Symbol {
+        Symbol(self.first.saturating_add(place))
     }
 }
-
 impl Symbols {
     pub(crate) fn new() -> Self {
-        let mut symbols = Symbols { shared: Arc::default(), own: Table::default() };
+        let mut symbols = Symbols { shared: Arc::default(), own: Table::default(), keys: LookupKeys::default() };
         symbols.intern(Atom::Missing);
         symbols
     }
@@ -141,27 +149,31 @@ impl Symbols {
 
     /// The symbol of a value, made where it is new.
     pub(crate) fn intern(&mut self, atom: Atom) -> Symbol {
-        if let Atom::Text(text) = &atom {
-            return self.text(text);
-        }
-        if let Some(symbol) = self.shared.others.get(&atom).or_else(|| self.own.others.get(&atom)) {
-            return *symbol;
-        }
-        let symbol = self.own.push(atom.clone());
-        self.own.others.insert(atom, symbol);
-        symbol
+        let hash = hash_of(&self.keys, &atom);
+        let known = self.find(hash, |known| *known == atom);
+        known.unwrap_or_else(|| self.push(hash, atom))
     }
 
     /// The symbol of a text, made where it is new.
     pub(crate) fn text(&mut self, text: &str) -> Symbol {
-        let known = self.shared.known_text(text).or_else(|| self.own.known_text(text));
-        known.unwrap_or_else(|| self.own.add_text(text))
+        let hash = self.keys.hash_one(text);
+        let known = self.find(hash, |known| known.is_text(text));
+        known.unwrap_or_else(|| self.push(hash, Atom::Text(text.into())))
     }
 
     /// The symbol of a text; that of nothing for one that was never made.
     pub(crate) fn known_text(&self, text: &str) -> Symbol {
-        let known = self.shared.known_text(text).or_else(|| self.own.known_text(text));
+        let known = self.find(self.keys.hash_one(text), |known| known.is_text(text));
         known.unwrap_or(Symbol::UNBOUND)
+    }
+
+    fn find(&self, hash: u64, is_same: impl Fn(&Atom) -> bool) -> Option<Symbol> {
+        self.shared.find(hash, &is_same).or_else(|| self.own.find(hash, &is_same))
+    }
+
+    fn push(&mut self, hash: u64, atom: Atom) -> Symbol {
+        let Symbols { own, keys, .. } = self;
+        own.push(hash, atom, |atom| hash_of(keys, atom))
     }
 
     /// What a symbol stands for; no value for one that was never made.
@@ -170,5 +182,13 @@ impl Symbols {
         let own = number.checked_sub(self.own.first as usize);
         let atom = own.map_or_else(|| self.shared.atoms.get(number), |number| self.own.atoms.get(number));
         atom.unwrap_or(&Atom::Missing)
+    }
+}
+
+/// The hash of a value; of a text that of its characters.
+fn hash_of(keys: &LookupKeys, atom: &Atom) -> u64 {
+    match atom {
+        Atom::Text(text) => keys.hash_one(text.as_ref()),
+        other => keys.hash_one(other),
     }
 }

@@ -12,8 +12,10 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the matches that are weighed")]
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -87,7 +89,7 @@ pub struct Finding {
     /// Which observation it weighs: findings with one number weigh the same.
     pub statement: usize,
     /// Id of the hypothesis.
-    pub hypothesis: String,
+    pub hypothesis: Arc<str>,
 }
 
 /// A sign that somebody may be posing as a hypothesis.
@@ -100,7 +102,7 @@ pub struct Suspicion {
     /// Place of the item that is weighed.
     pub principal: Option<usize>,
     /// Id of the hypothesis.
-    pub hypothesis: String,
+    pub hypothesis: Arc<str>,
     /// What it raises the prior of the false flag by.
     pub weight: WeightInterval,
     /// The band of the rule.
@@ -118,8 +120,10 @@ pub(crate) struct Weigher<'a> {
     pub(crate) found: &'a Matches,
     pub(crate) labelling: &'a Labelling,
     pub(crate) scope: &'a Scope<'a>,
-    /// The first match on each grounds, of matches that weigh no item.
-    without_item: FxHashMap<Grounds<'a>, usize>,
+    /// By match: the first on the same grounds, of matches that weigh no item.
+    firsts: Vec<usize>,
+    /// Ids of the hypotheses that matches name.
+    hypotheses: FxHashMap<Symbol, Arc<str>>,
 }
 
 /// What a match says that weighs no item: nothing could be said twice, so premises and bindings are the statement.
@@ -132,8 +136,15 @@ fn grounds<'a>(plan: &'a Plan, found: &'a Match) -> Grounds<'a> {
 /// Discounts of every match that they hit, of each rule the strongest, so that a reason counts once; in order of rule.
 type Discounts = BTreeMap<usize, BTreeMap<usize, Adjustment>>;
 
-/// What tells two findings apart. The same rule on the same items through other sources or links is the same finding.
-type FindingKey<'a> = (&'a str, usize, Side, usize, &'a [usize]);
+/// Order by what tells two findings apart. The same rule on the same items through other sources or links is the same finding.
+fn in_order(one: &Finding, other: &Finding) -> Ordering {
+    let hypotheses = match Arc::ptr_eq(&one.hypothesis, &other.hypothesis) {
+        true => Ordering::Equal,
+        false => one.hypothesis.cmp(&other.hypothesis),
+    };
+    let key = |one: &Finding| (one.line, one.side, one.rule);
+    hypotheses.then_with(|| key(one).cmp(&key(other))).then_with(|| one.items.cmp(&other.items))
+}
 
 impl<'a> Weigher<'a> {
     pub(crate) fn new(
@@ -143,14 +154,23 @@ impl<'a> Weigher<'a> {
         labelling: &'a Labelling,
         scope: &'a Scope<'a>,
     ) -> Weigher<'a> {
-        let mut without_item: FxHashMap<Grounds<'a>, usize> = FxHashMap::default();
-        for (place, one) in found.matches.iter().enumerate().filter(|(_, one)| one.principal.is_none()) {
+        let mut on_grounds: FxHashMap<Grounds<'a>, usize> = FxHashMap::default();
+        let mut firsts: Vec<usize> = (0..found.matches.len()).collect();
+        let mut hypotheses: FxHashMap<Symbol, Arc<str>> = FxHashMap::default();
+        for (place, one) in found.matches.iter().enumerate() {
             let outcome = &input.rules.rules[one.rule].then;
-            if matches!(outcome, Outcome::Supports(_) | Outcome::Opposes(_) | Outcome::SuggestsFalseFlag(_)) {
-                without_item.entry(grounds(input.plan, one)).or_insert(place);
+            if !matches!(outcome, Outcome::Supports(_) | Outcome::Opposes(_) | Outcome::SuggestsFalseFlag(_)) {
+                continue;
+            }
+            if one.principal.is_none() {
+                firsts[place] = *on_grounds.entry(grounds(input.plan, one)).or_insert(place);
+            }
+            if let [Some(symbol), ..] = one.head {
+                let id = || found.database.symbols.atom(symbol).text().into();
+                hypotheses.entry(symbol).or_insert_with(id);
             }
         }
-        Weigher { input, lineage, found, labelling, scope, without_item }
+        Weigher { input, lineage, found, labelling, scope, firsts, hypotheses }
     }
 
     /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included. Those of
@@ -181,13 +201,10 @@ impl<'a> Weigher<'a> {
 
     /// Of those that are the same finding the strongest.
     fn strongest(&self, mut findings: Vec<Rc<Finding>>) -> Vec<Rc<Finding>> {
-        fn key(one: &Finding) -> FindingKey<'_> {
-            (&one.hypothesis, one.line, one.side, one.rule, &one.items)
-        }
         let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
-        findings.sort_by(|one, other| key(one).cmp(&key(other)));
+        findings.sort_by(|one, other| in_order(one, other));
         findings.dedup_by(|later, kept| {
-            let same = key(later) == key(kept);
+            let same = in_order(later, kept).is_eq();
             if same && rank(kept) < rank(later) {
                 std::mem::swap(later, kept);
             }
@@ -259,9 +276,9 @@ impl<'a> Weigher<'a> {
         suspicions
     }
 
-    fn head(&self, found: &Match) -> Option<String> {
-        let symbol = found.head.first().copied().flatten()?;
-        Some(self.found.database.symbols.atom(symbol).text())
+    fn head(&self, found: &Match) -> Option<Arc<str>> {
+        let [symbol, ..] = found.head;
+        self.hypotheses.get(&symbol?).cloned()
     }
 
     fn strength(&self, found: &Match) -> ProbabilityInterval {
@@ -309,10 +326,12 @@ impl<'a> Weigher<'a> {
         if let Some(item) = found.principal {
             return self.input.statements.of_item(item);
         }
-        let grounds = grounds(self.input.plan, found);
-        let first = self.without_item.get(&grounds).copied().unwrap_or(place);
-        let before = known.without_item.get(&grounds).copied();
-        before.unwrap_or_else(|| [self.input.case.evidence.len(), known.matches, first].into_iter().sum())
+        let known_as = match known.without_item.is_empty() {
+            true => None,
+            false => known.without_item.get(&grounds(self.input.plan, found)).copied(),
+        };
+        known_as
+            .unwrap_or_else(|| [self.input.case.evidence.len(), known.matches, self.firsts[place]].into_iter().sum())
     }
 }
 

@@ -118,7 +118,7 @@ fn only_supports(item: &EvidenceItem, question: &Question, place: usize) -> bool
 
 /// Whether a finding stands and speaks for a hypothesis, one that it lies within or a part of it; or against any other.
 fn helps(finding: &Finding, question: &Question, place: usize) -> bool {
-    let Some(named) = question.hypotheses.iter().position(|one| one.id.as_str() == finding.hypothesis) else {
+    let Some(named) = question.hypotheses.iter().position(|one| one.id.as_str() == &*finding.hypothesis) else {
         return false;
     };
     let next = |place: &usize| question.hypotheses.get(*place).and_then(|one| one.within);

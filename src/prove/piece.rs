@@ -125,7 +125,7 @@ fn given(assessment: &Assessment) -> Vec<Given> {
     let mut given: Vec<Given> = findings
         .map(|finding| Given {
             line: finding.line,
-            hypothesis: finding.hypothesis.clone(),
+            hypothesis: finding.hypothesis.to_string(),
             is_for: finding.side == Side::For,
             weight: [finding.weight.lo(), finding.weight.hi(), finding.unspoofable.lo(), finding.unspoofable.hi()]
                 .map(|end| end.micro()),

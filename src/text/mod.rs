@@ -12,7 +12,7 @@ mod safe;
 mod span;
 
 pub use file::{FileText, Position};
-pub(crate) use lookup::LookupMap;
+pub(crate) use lookup::{LookupKeys, LookupMap};
 pub use order::{in_order, natural};
 pub(crate) use safe::is_hidden;
 pub use safe::{Safe, html};

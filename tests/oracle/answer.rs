@@ -101,7 +101,7 @@ fn question_of_engine(answer: &QuestionAssessment, case: &Case, rules: &RuleSet)
     };
     let findings = answer.findings.iter().map(|one| {
         let line = rules.scales().lines[one.line].id.clone();
-        let reason = (one.hypothesis.clone(), line, one.side == Side::For, rule(one.rule), items(&one.items));
+        let reason = (one.hypothesis.to_string(), line, one.side == Side::For, rule(one.rule), items(&one.items));
         (reason, (standing(one.standing), one.weight.lo().decibans(), one.weight.hi().decibans()))
     });
     let cells = answer.ledger.cells.iter().zip(&answer.posterior.cells);

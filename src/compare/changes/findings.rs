@@ -148,7 +148,7 @@ fn finding_key(asked: Asked<'_>, finding: &Finding) -> FindingKey {
     let rules = asked.made.rules;
     let rule = rules.rules().get(finding.rule).map(|rule| rule.id.clone()).unwrap_or_default();
     let line = rules.scales().lines.get(finding.line).map(|line| line.id.clone()).unwrap_or_default();
-    (rule, line, finding.side, finding.hypothesis.clone(), asked.item_ids(&finding.items))
+    (rule, line, finding.side, finding.hypothesis.to_string(), asked.item_ids(&finding.items))
 }
 
 /// Whether a finding is the same to its hypothesis; one that stands nowhere is nothing to it.

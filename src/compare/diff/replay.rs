@@ -340,7 +340,7 @@ fn weights<'a>(
     let mut weights: BTreeMap<_, Vec<WeightInterval>> = BTreeMap::new();
     for finding in findings.into_iter().filter(|finding| finding.standing == Standing::Stands) {
         let rule = rules.rules().get(finding.rule).map(|rule| rule.id.as_str());
-        weights.entry((finding.hypothesis.as_str(), rule)).or_default().push(finding.weight);
+        weights.entry((&*finding.hypothesis, rule)).or_default().push(finding.weight);
     }
     weights.values_mut().for_each(|all| all.sort_unstable_by_key(|one| (one.lo(), one.hi())));
     weights

@@ -26,7 +26,7 @@ pub(super) fn uncounted(
     let question = &assessment.case.questions[judged.place];
     let mut all: Vec<(usize, &Finding)> = judged.findings.iter().enumerate().collect();
     all.retain(|(_, finding)| {
-        let on = question.hypotheses.iter().position(|one| one.id.as_str() == finding.hypothesis);
+        let on = question.hypotheses.iter().position(|one| one.id.as_str() == &*finding.hypothesis);
         let bears = on.is_some_and(|on| is_within(question, on, place) || is_within(question, place, on));
         bears && finding.side == Side::For && wants(search, &report.gate, finding, have)
     });

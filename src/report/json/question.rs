@@ -150,7 +150,7 @@ impl Writer<'_> {
         };
         MatchView {
             rule: self.rule(finding.rule).id.clone(),
-            hypothesis: Some(finding.hypothesis.clone()),
+            hypothesis: Some(finding.hypothesis.to_string()),
             aim: None,
             premises: self.premises(chain),
             counted: self.counted(chain),
