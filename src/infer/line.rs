@@ -117,7 +117,11 @@ fn bearing(findings: &[&Finding], line: &Line) -> Bearing {
 }
 
 fn share(one: &Bearing, other: &Bearing) -> bool {
-    !shared(&one.support, &other.support).is_empty() || !shared(&one.opposition, &other.opposition).is_empty()
+    let any = |one: &Strongest, other: &Strongest| {
+        let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+        !many.is_empty() && few.iter().any(|(statement, _)| of(many, *statement).is_some())
+    };
+    any(&one.support, &other.support) || any(&one.opposition, &other.opposition)
 }
 
 /// The weight that a list in order of statement has for one.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::case::Case;
+use crate::model::evidence::EvidenceItem;
 use crate::model::quantity::{Probability, ProbabilityInterval};
 use crate::model::reliability::{Credibility, Reliability};
 use crate::model::scale::Scales;
@@ -17,6 +18,8 @@ use crate::model::scale::Scales;
 pub(crate) struct Lineage {
     sources: Vec<Traced>,
     items: Vec<ItemLineage>,
+    /// Truth of every item once more, close together: derived facts ask for it again and again.
+    truths: Vec<ProbabilityInterval>,
     pub(crate) cycles: Vec<Vec<usize>>,
 }
 
@@ -54,14 +57,20 @@ impl Lineage {
         if !lost.is_empty() {
             sources.iter_mut().for_each(|traced| traced.origins.retain(|origin, _| !lost.contains(origin)));
         }
-        let items =
-            case.evidence.iter().map(|item| item_lineage(&sources, &item.reported_by, item.credibility, scales));
-        Lineage { items: items.collect(), sources, cycles }
+        let of_item = |item: &EvidenceItem| item_lineage(&sources, &item.reported_by, item.credibility, scales);
+        let items: Vec<ItemLineage> = case.evidence.iter().map(of_item).collect();
+        let truths = items.iter().map(|item| item.truth).collect();
+        Lineage { items, truths, sources, cycles }
     }
 
     /// Lineage of an item, by its place in the case.
     pub(crate) fn item(&self, item: usize) -> Option<&ItemLineage> {
         self.items.get(item)
+    }
+
+    /// Probability that an item is true; 0 for one that is not there.
+    pub(crate) fn truth(&self, item: usize) -> ProbabilityInterval {
+        self.truths.get(item).copied().unwrap_or(ProbabilityInterval::ZERO)
     }
 
     /// Probability that what a source reports is true, as far as its reliability goes.

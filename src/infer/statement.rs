@@ -1,10 +1,14 @@
 //! Statements: which items tell one observation, so that saying it again adds nothing.
 
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use hashbrown::HashTable;
+
 use crate::model::case::Case;
 use crate::model::date::PartialDate;
 use crate::model::evidence::{EvidenceItem, Value};
 use crate::model::rule_set::RuleSet;
-use crate::text::LookupMap;
+use crate::text::{LookupKeys, LookupMap};
 
 /// A statement: what makes two findings weigh the same observation.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,10 +39,20 @@ pub(crate) struct Statements {
 
 impl Statements {
     pub(crate) fn new(case: &Case, rules: &RuleSet) -> Statements {
-        let mut known: LookupMap<_, _> = LookupMap::default();
-        let items = case.evidence.iter().enumerate();
-        let numbers = items.map(|(place, item)| *known.entry(statement_key(item, rules)).or_insert(place));
-        Statements { of_items: numbers.collect() }
+        let kinds = rules.vocabulary.kinds.iter().map(|kind| (kind.id.as_str(), kind.identity.as_slice()));
+        let identities: LookupMap<&str, &[String]> = kinds.collect();
+        let told = |place: usize| {
+            let item = case.evidence.get(place)?;
+            Some(Telling::new(item, identities.get(item.kind.as_str()).copied().unwrap_or_default()))
+        };
+        let keys = LookupKeys::default();
+        let hash = |place: usize| told(place).map_or(0, |telling| telling.hash(&keys));
+        let mut known: HashTable<usize> = HashTable::with_capacity(case.evidence.len());
+        let number = |place: usize| {
+            let is_same = |known: &usize| told(*known).map(Telling::key) == told(place).map(Telling::key);
+            *known.entry(hash(place), is_same, |known| hash(*known)).or_insert(place).get()
+        };
+        Statements { of_items: (0..case.evidence.len()).map(number).collect() }
     }
 
     /// The number of what an item tells; numbers of what no item tells start at the number of items.
@@ -47,24 +61,53 @@ impl Statements {
     }
 }
 
-/// What tells one observation from another: the identity fields that the vocabulary declares for the kind, else
-/// everything that was recorded of it.
-pub(crate) fn statement_key<'a>(item: &'a EvidenceItem, rules: &RuleSet) -> StatementKey<'a> {
-    let kind = rules.vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
-    let identity = kind.map(|kind| kind.identity.as_slice()).unwrap_or_default();
-    if !identity.is_empty() {
-        let fields: Vec<_> = item.fields.iter().filter(|(name, _)| identity.contains(name)).map(told).collect();
-        if fields.len() == identity.len() {
-            return StatementKey { kind: &item.kind, fields, says: None };
-        }
+/// An item with the fields that tell its observation from another: the identity fields that the vocabulary declares for the kind;
+/// where it declares none or one is not given, everything that was recorded.
+#[derive(Clone, Copy)]
+struct Telling<'a> {
+    item: &'a EvidenceItem,
+    /// Empty for everything.
+    identity: &'a [String],
+}
+
+impl<'a> Telling<'a> {
+    fn new(item: &'a EvidenceItem, identity: &'a [String]) -> Telling<'a> {
+        let given = item.fields.iter().filter(|(name, _)| identity.contains(name)).count();
+        Telling { item, identity: if given == identity.len() { identity } else { &[] } }
     }
-    record_key(item)
+
+    fn fields(self) -> impl Iterator<Item = (&'a str, Told<'a>)> {
+        let tells = move |(name, _): &&(String, Value)| self.identity.is_empty() || self.identity.contains(name);
+        self.item.fields.iter().filter(tells).map(told)
+    }
+
+    fn says(self) -> Option<(Option<PartialDate>, &'a str)> {
+        self.identity.is_empty().then_some((self.item.happened, self.item.says.as_str()))
+    }
+
+    fn key(self) -> StatementKey<'a> {
+        StatementKey { kind: &self.item.kind, fields: self.fields().collect(), says: self.says() }
+    }
+
+    /// The hash of the key, without making it.
+    fn hash(self, keys: &LookupKeys) -> u64 {
+        let mut hasher = keys.build_hasher();
+        self.item.kind.hash(&mut hasher);
+        self.fields().for_each(|field| field.hash(&mut hasher));
+        self.says().hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// What tells one observation from another.
+pub(crate) fn statement_key<'a>(item: &'a EvidenceItem, rules: &'a RuleSet) -> StatementKey<'a> {
+    let kind = rules.vocabulary.kinds.iter().find(|kind| kind.id == item.kind);
+    Telling::new(item, kind.map(|kind| kind.identity.as_slice()).unwrap_or_default()).key()
 }
 
 /// Everything that was recorded of an observation, its sources and grades apart: what two copies of one record share.
 pub(crate) fn record_key(item: &EvidenceItem) -> StatementKey<'_> {
-    let fields = item.fields.iter().map(told).collect();
-    StatementKey { kind: &item.kind, fields, says: Some((item.happened, &item.says)) }
+    Telling { item, identity: &[] }.key()
 }
 
 fn told((name, value): &(String, Value)) -> (&str, Told<'_>) {

@@ -96,7 +96,7 @@ pub(crate) fn fact_strength(
     fact: Fact,
 ) -> Option<ProbabilityInterval> {
     Some(match found.database.ground(fact) {
-        Some(Ground::Item(item)) => lineage.item(item).map_or(ProbabilityInterval::ZERO, |lineage| lineage.truth),
+        Some(Ground::Item(item)) => lineage.truth(item),
         Some(Ground::Link(source)) => lineage.source_truth(source),
         Some(Ground::Search(search)) => {
             case.looked_for.get(search).map_or(ProbabilityInterval::ZERO, |search| lineage.source_truth(search.by))
@@ -110,28 +110,49 @@ pub(crate) fn fact_strength(
 #[derive(Default)]
 pub(crate) struct Behind {
     waiting: Vec<Fact>,
-    seen: FxHashSet<Fact>,
+    few: Vec<Fact>,
+    many: FxHashSet<Fact>,
     items: Vec<usize>,
 }
+
+/// How many facts are looked for one by one.
+const FEW: usize = 16;
 
 impl Behind {
     /// Places of the items that a way rests on, rising, through the strongest way of derived facts.
     pub(crate) fn items(&mut self, found: &Matches, premises: &[Fact], counted: &[Fact]) -> Vec<usize> {
-        self.waiting.extend(premises.iter().chain(counted));
+        self.wait_for(premises, counted);
         while let Some(fact) = self.waiting.pop() {
             if let Some(Ground::Item(item)) = found.database.ground(fact) {
                 self.items.push(item);
             } else if let Some((_, Way { premises, counted, .. })) = found.derived.strongest(fact)
-                && self.seen.insert(fact)
+                && self.is_first(fact)
             {
-                self.waiting.extend(premises.iter().chain(counted));
+                self.wait_for(premises, counted);
             }
         }
         self.items.sort_unstable();
         self.items.dedup();
         let items = self.items.to_vec();
         self.items.clear();
-        self.seen.clear();
+        self.few.clear();
+        self.many.clear();
         items
+    }
+
+    fn wait_for(&mut self, premises: &[Fact], counted: &[Fact]) {
+        self.waiting.extend_from_slice(premises);
+        self.waiting.extend_from_slice(counted);
+    }
+
+    fn is_first(&mut self, fact: Fact) -> bool {
+        if self.few.contains(&fact) {
+            return false;
+        }
+        if self.few.len() < FEW {
+            self.few.push(fact);
+            return true;
+        }
+        self.many.insert(fact)
     }
 }

@@ -14,10 +14,12 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::database::{Fact, Ground};
 use super::defeat::{Labelling, Scope, Standing};
@@ -126,11 +128,35 @@ pub(crate) struct Weigher<'a> {
     hypotheses: FxHashMap<Symbol, Arc<str>>,
 }
 
-/// What a match says that weighs no item: nothing could be said twice, so premises and bindings are the statement.
-type Grounds<'a> = (&'a [Fact], Vec<(&'a str, Symbol)>);
+/// A number for what each match says that weighs no item: nothing could be said twice, so premises and bindings are the
+/// statement.
+#[derive(Default)]
+struct OnGrounds<'a>(HashTable<(&'a Match, usize)>);
 
-fn grounds<'a>(plan: &'a Plan, found: &'a Match) -> Grounds<'a> {
-    (&found.premises, found.bindings(plan).collect())
+impl<'a> OnGrounds<'a> {
+    /// The number of the first that says the same, which is this one where none was added before.
+    fn add(&mut self, plan: &Plan, one: &'a Match, number: usize) -> usize {
+        let entry = self.0.entry(
+            grounds_hash(one),
+            |(known, _)| same_grounds(plan, known, one),
+            |(known, _)| grounds_hash(known),
+        );
+        entry.or_insert((one, number)).get().1
+    }
+
+    /// The number of the first that says the same.
+    fn get(&self, plan: &Plan, one: &Match) -> Option<usize> {
+        let known = self.0.find(grounds_hash(one), |(known, _)| same_grounds(plan, known, one));
+        known.map(|(_, number)| *number)
+    }
+}
+
+fn grounds_hash(one: &Match) -> u64 {
+    FxBuildHasher.hash_one(&one.premises)
+}
+
+fn same_grounds(plan: &Plan, one: &Match, other: &Match) -> bool {
+    one.premises == other.premises && one.bindings(plan).eq(other.bindings(plan))
 }
 
 /// Discounts of every match that they hit, of each rule the strongest, so that a reason counts once; in order of rule.
@@ -154,7 +180,7 @@ impl<'a> Weigher<'a> {
         labelling: &'a Labelling,
         scope: &'a Scope<'a>,
     ) -> Weigher<'a> {
-        let mut on_grounds: FxHashMap<Grounds<'a>, usize> = FxHashMap::default();
+        let mut on_grounds = OnGrounds::default();
         let mut firsts: Vec<usize> = (0..found.matches.len()).collect();
         let mut hypotheses: FxHashMap<Symbol, Arc<str>> = FxHashMap::default();
         for (place, one) in found.matches.iter().enumerate() {
@@ -163,7 +189,7 @@ impl<'a> Weigher<'a> {
                 continue;
             }
             if one.principal.is_none() {
-                firsts[place] = *on_grounds.entry(grounds(input.plan, one)).or_insert(place);
+                firsts[place] = on_grounds.add(input.plan, one, place);
             }
             if let [Some(symbol), ..] = one.head {
                 let id = || found.database.symbols.atom(symbol).text().into();
@@ -326,10 +352,7 @@ impl<'a> Weigher<'a> {
         if let Some(item) = found.principal {
             return self.input.statements.of_item(item);
         }
-        let known_as = match known.without_item.is_empty() {
-            true => None,
-            false => known.without_item.get(&grounds(self.input.plan, found)).copied(),
-        };
+        let known_as = known.without_item.get(self.input.plan, found);
         known_as
             .unwrap_or_else(|| [self.input.case.evidence.len(), known.matches, self.firsts[place]].into_iter().sum())
     }
@@ -341,7 +364,7 @@ struct Known<'a> {
     /// By their match.
     findings: FxHashMap<*const Match, &'a Rc<Finding>>,
     /// Statements of those that weigh no item.
-    without_item: FxHashMap<Grounds<'a>, usize>,
+    without_item: OnGrounds<'a>,
     /// How many matches there were.
     matches: usize,
 }
@@ -349,10 +372,13 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn new(known: &'a Matched, plan: &'a Plan) -> Known<'a> {
         let matched = |one: &Finding| &known.found.matches[one.matched];
-        let without_item = known.findings.iter().filter(|one| one.principal.is_none());
+        let mut without_item = OnGrounds::default();
+        for one in known.findings.iter().filter(|one| one.principal.is_none()) {
+            without_item.add(plan, matched(one), one.statement);
+        }
         Known {
             findings: known.findings.iter().map(|one| (Rc::as_ptr(matched(one)), one)).collect(),
-            without_item: without_item.map(|one| (grounds(plan, matched(one)), one.statement)).collect(),
+            without_item,
             matches: known.found.matches.len(),
         }
     }
