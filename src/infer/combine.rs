@@ -87,8 +87,7 @@ impl Ledger {
 }
 
 /// Combines a ledger.
-pub(crate) fn combine(question: &Question, ledger: &Ledger) -> Posterior {
-    let odds = Odds::new(ledger);
+pub(crate) fn combine(question: &Question, ledger: &Ledger, odds: &Odds) -> Posterior {
     let count = ledger.cells.len();
     let single: Vec<Likelihood> = (0..count).map(|cell| odds.likelihood(&[cell])).collect();
     let cells: Vec<Likelihood> = (0..count).map(|cell| tighten(single[cell], &single, &[cell])).collect();
@@ -117,6 +116,7 @@ pub(crate) fn is_within(question: &Question, place: usize, whole: usize) -> bool
 }
 
 /// What the margin of one cell over another comes to.
+#[derive(PartialEq, Eq)]
 struct Ends {
     twice_middle: WeightOfEvidence,
     width: WeightOfEvidence,
@@ -163,28 +163,41 @@ impl Ends {
 }
 
 /// Odds of every cell over every other: at the lower ends of their margins, at the upper ends, and at the centres.
-struct Odds {
+pub(crate) struct Odds {
     /// By place of the one, and place of the other.
     of: Vec<Vec<[f64; 3]>>,
+    /// What they were made from, by place of the one and of the others before it.
+    ends: Vec<Vec<Ends>>,
 }
 
 impl Odds {
-    fn new(ledger: &Ledger) -> Odds {
+    /// From a ledger; those of `known` that rest on the same are taken from there.
+    pub(crate) fn new(ledger: &Ledger, known: Option<&Odds>) -> Odds {
         let count = ledger.cells.len();
         let lines: Vec<Dense<'_>> = ledger.lines.values().map(|of_line| Dense::new(ledger, of_line)).collect();
-        let mut of = vec![vec![[1.0; 3]; count]; count];
+        let mut odds = Odds { of: vec![vec![[1.0; 3]; count]; count], ends: Vec::with_capacity(count) };
         let centres: Vec<WeightOfEvidence> = ledger.cells.iter().map(twice_centre).collect();
         for (one, ours) in ledger.cells.iter().enumerate() {
+            let mut row = Vec::with_capacity(one);
             for (other, theirs) in ledger.cells.iter().enumerate().take(one) {
                 let lines = lines.iter().map(|of_line| line_margin(of_line, ours.cell, theirs.cell));
                 let suspicion = less(ours.suspicion, theirs.suspicion);
                 let centre = centres[one] - centres[other];
                 let ends = Ends::new(ours.prior - theirs.prior, centre, lines.chain([suspicion]));
-                of[one][other] = ends.odds();
-                of[other][one] = ends.reversed().odds();
+                (odds.of[one][other], odds.of[other][one]) =
+                    match known.filter(|known| known.rests_on(one, other, &ends)) {
+                        Some(known) => (known.of[one][other], known.of[other][one]),
+                        None => (ends.odds(), ends.reversed().odds()),
+                    };
+                row.push(ends);
             }
+            odds.ends.push(row);
         }
-        Odds { of }
+        odds
+    }
+
+    fn rests_on(&self, one: usize, other: usize, ends: &Ends) -> bool {
+        self.ends.get(one).and_then(|row| row.get(other)) == Some(ends)
     }
 
     /// Likelihood of cells taken together: 1 / (1 + Σ over rivals of 1 / Σ over cells of 10^(margin/10)).

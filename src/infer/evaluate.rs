@@ -1,9 +1,10 @@
 //! One evaluation of a question over the items that take part, up to the posterior; and again without some of what it was
 //! made from, reusing what was matched and reweighing only what changed.
+#![allow(clippy::indexing_slicing, reason = "places come from the matches that are weighed")]
 
 use std::rc::Rc;
 
-use super::combine::{Posterior, combine};
+use super::combine::{Odds, Posterior, combine};
 use super::defeat::{Labelling, Scope, label};
 use super::ledger::{Ledger, changed_lines, ledger, revised};
 use super::limits::{LimitExceeded, Limits};
@@ -13,7 +14,7 @@ use super::matching::{Matches, find_matches};
 use super::plan::Plan;
 use super::rematch::rematch;
 use super::statement::Statements;
-use super::weigh::{Finding, Suspicion, Weigher};
+use super::weigh::{Finding, Known, Suspicion, Weigher};
 use crate::model::case::Case;
 use crate::model::hypothesis::Question;
 use crate::model::rule_set::RuleSet;
@@ -35,12 +36,15 @@ pub(crate) struct Matched {
     pub(crate) labelling: Labelling,
     pub(crate) findings: Vec<Rc<Finding>>,
     pub(crate) suspicions: Vec<Suspicion>,
+    /// By match: the place of its finding, where it has one that is told.
+    pub(crate) finding_of: Vec<Option<usize>>,
 }
 
 /// Ledger and posterior of one question.
 #[derive(Clone)]
 pub(crate) struct Judged {
     pub(crate) ledger: Ledger,
+    odds: Rc<Odds>,
     pub(crate) posterior: Posterior,
 }
 
@@ -54,23 +58,28 @@ pub(crate) fn match_and_weigh(
     Ok(weigh(input, lineage, found, None))
 }
 
-fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Matched>) -> Matched {
+fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Known<'_>>) -> Matched {
     let scope = Scope::new(input, &found, lineage);
     let labelling = label(&scope);
     let weigher = Weigher::new(input, lineage, &found, &labelling, &scope);
     let findings = weigher.findings(known);
     let suspicions = weigher.suspicions();
-    Matched { found, labelling, findings, suspicions }
+    let mut finding_of = vec![None; found.matches.len()];
+    if known.is_none() {
+        findings.iter().enumerate().for_each(|(place, one)| finding_of[one.matched] = Some(place));
+    }
+    Matched { found, labelling, findings, suspicions, finding_of }
 }
 
 /// What remains of an evaluation, and the lineage that it remains with, once more is lost. `mask` tells which items took part.
 pub(crate) fn lose(
     input: Input<'_>,
-    known: &Matched,
+    known: &Rc<Matched>,
     lineage: &Rc<Lineage>,
     mask: &[bool],
     lost: &Loss,
-) -> Result<(Matched, Rc<Lineage>), LimitExceeded> {
+) -> Result<(Rc<Matched>, Rc<Lineage>), LimitExceeded> {
+    let before = lineage;
     let all = input.without.and(lost);
     let input = Input { without: &all, ..input };
     let (lineage, items) = remaining(input, lineage, mask, lost);
@@ -80,13 +89,19 @@ pub(crate) fn lose(
         false => None,
     };
     let matched = match found {
-        Some(found) => weigh(input, &lineage, found, Some(known)),
+        Some(found) => {
+            let same_truth = Rc::ptr_eq(before, &lineage) && Rc::ptr_eq(&known.found.derived, &found.derived);
+            if same_truth && lost.lines.is_empty() && found.is_all_of(&known.found) {
+                return Ok((Rc::clone(known), lineage));
+            }
+            weigh(input, &lineage, found, Some(&Known::new(known, input.plan, same_truth)))
+        }
         None => {
             let takes_part = |item: usize| mask.get(item) == Some(&true) && items.binary_search(&item).is_err();
             match_and_weigh(input, &lineage, &takes_part)?
         }
     };
-    Ok((matched, lineage))
+    Ok((Rc::new(matched), lineage))
 }
 
 /// The lineage without the origins that are lost, and the items that are lost, rising: with their last origin items go as well.
@@ -105,8 +120,9 @@ fn remaining(input: Input<'_>, lineage: &Rc<Lineage>, mask: &[bool], lost: &Loss
 /// Draws up the ledger of one question and combines it.
 pub(crate) fn judge(input: Input<'_>, question: &Question, matched: &Matched) -> Judged {
     let ledger = ledger(question, &matched.findings, &matched.suspicions, &input.rules.scales);
-    let posterior = combine(question, &ledger);
-    Judged { ledger, posterior }
+    let odds = Odds::new(&ledger, None);
+    let posterior = combine(question, &ledger, &odds);
+    Judged { ledger, odds: Rc::new(odds), posterior }
 }
 
 /// As [`judge`], from findings and suspicions of which much is as it was when `before` was judged from `known`.
@@ -121,6 +137,7 @@ pub(crate) fn judge_again(
         return before.clone();
     }
     let ledger = revised(question, &before.ledger, &changed, (findings, suspicions), &input.rules.scales);
-    let posterior = combine(question, &ledger);
-    Judged { ledger, posterior }
+    let odds = Odds::new(&ledger, Some(&before.odds));
+    let posterior = combine(question, &ledger, &odds);
+    Judged { ledger, odds: Rc::new(odds), posterior }
 }

@@ -146,7 +146,7 @@ impl<'r> Supposing<'r> {
             Remaining { matched: Rc::clone(matched), lineage: Rc::clone(&self.whole.lineage) }
         } else {
             let (matched, lineage) = lose(self.whole.input(), matched, &self.whole.lineage, mask, lost)?;
-            Remaining { matched: Rc::new(matched), lineage }
+            Remaining { matched, lineage }
         };
         let remaining = Rc::new(remaining);
         self.remaining.borrow_mut().insert(lost.clone(), Rc::clone(&remaining));

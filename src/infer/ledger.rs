@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::defeat::Standing;
 use super::line::{LineLedger, LineSum, line_ledger};
-use super::weigh::{Finding, Suspicion, pool};
+use super::weigh::{Finding, Suspicion, in_order, pool};
 use crate::model::hypothesis::Question;
 use crate::model::quantity::{Probability, WeightInterval, WeightOfEvidence};
 use crate::model::scale::{Line, LineNature, Scales};
@@ -45,7 +45,7 @@ pub struct Ledger {
     /// Listed cells in order of hypothesis, then `unknown`, then the false flags.
     pub cells: Vec<CellLedger>,
     /// What each line that bears on any of them comes to, by place of the line.
-    pub lines: BTreeMap<usize, LineLedger>,
+    pub lines: BTreeMap<usize, Rc<LineLedger>>,
 }
 
 impl Ledger {
@@ -70,13 +70,23 @@ pub(crate) fn ledger(
     Ledger { cells, lines }
 }
 
-/// Lines with a finding that is not as it was, by place.
+/// Lines with a finding that is not as it was, by place. Both lists are in the order of findings, granted ones last.
 pub(crate) fn changed_lines(before: &[Rc<Finding>], findings: &[Rc<Finding>]) -> BTreeSet<usize> {
-    let now: FxHashSet<*const Finding> = findings.iter().map(Rc::as_ptr).collect();
-    let then: FxHashSet<*const Finding> = before.iter().map(Rc::as_ptr).collect();
-    let gone = before.iter().filter(|one| !now.contains(&Rc::as_ptr(one)));
-    let new = findings.iter().filter(|one| !then.contains(&Rc::as_ptr(one)));
-    gone.chain(new).map(|one| one.line).collect()
+    let (mut before, mut findings) = (before.iter().peekable(), findings.iter().peekable());
+    let mut changed = BTreeSet::new();
+    loop {
+        let (gone, new) = match (before.peek(), findings.peek()) {
+            (None, None) => return changed,
+            (Some(one), Some(other)) if Rc::ptr_eq(one, other) => (false, false),
+            (Some(one), Some(other)) => (in_order(one, other).is_le(), in_order(one, other).is_ge()),
+            (one, other) => (one.is_some(), other.is_some()),
+        };
+        let same = !gone && !new;
+        let (gone, new) = (before.next_if(|_| gone || same), findings.next_if(|_| new || same));
+        if !same {
+            changed.extend(gone.into_iter().chain(new).map(|one| one.line));
+        }
+    }
 }
 
 /// The ledger of a question that was drawn up as `known`: only the lines that changed are drawn up again.
@@ -88,7 +98,8 @@ pub(crate) fn revised(
     scales: &Scales,
 ) -> Ledger {
     let unchanged = known.lines.iter().filter(|(line, _)| !changed.contains(line));
-    let mut lines: BTreeMap<usize, LineLedger> = unchanged.map(|(line, ledger)| (*line, ledger.clone())).collect();
+    let mut lines: BTreeMap<usize, Rc<LineLedger>> =
+        unchanged.map(|(line, ledger)| (*line, Rc::clone(ledger))).collect();
     lines.extend(self::lines(question, findings, scales, |line| changed.contains(&line)));
     let cells = cells(question, &lines, suspicions, scales);
     Ledger { cells, lines }
@@ -100,13 +111,13 @@ fn lines(
     findings: &[Rc<Finding>],
     scales: &Scales,
     wanted: impl Fn(usize) -> bool,
-) -> BTreeMap<usize, LineLedger> {
+) -> BTreeMap<usize, Rc<LineLedger>> {
     let standing = findings.iter().map(Rc::as_ref).filter(|one| one.standing == Standing::Stands && wanted(one.line));
     let mut of: FxHashMap<(usize, &str), Vec<&Finding>> = FxHashMap::default();
     standing.for_each(|one| of.entry((one.line, &one.hypothesis)).or_default().push(one));
     let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
     let chains: Vec<Vec<&str>> = (0..question.hypotheses.len()).map(|place| chain(question, place)).collect();
-    let drawn = |(place, line)| Some((place, of_line(&of, &chains, place, line, rivals)?));
+    let drawn = |(place, line)| Some((place, Rc::new(of_line(&of, &chains, place, line, rivals)?)));
     scales.lines.iter().enumerate().filter(|(place, _)| wanted(*place)).filter_map(drawn).collect()
 }
 
@@ -127,7 +138,7 @@ fn of_line(
 
 fn cells(
     question: &Question,
-    lines: &BTreeMap<usize, LineLedger>,
+    lines: &BTreeMap<usize, Rc<LineLedger>>,
     suspicions: &[Suspicion],
     scales: &Scales,
 ) -> Vec<CellLedger> {

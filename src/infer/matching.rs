@@ -61,6 +61,15 @@ pub(crate) struct Matches {
     pub(crate) derived: Rc<DerivedFacts>,
     /// In order of rule and content.
     pub(crate) matches: Vec<Rc<Match>>,
+    /// What is left of matches that were known: by match its place among those, where it was one; nothing where none were.
+    pub(crate) kept: Vec<Option<usize>>,
+}
+
+impl Matches {
+    /// Whether these, which were kept of others, are all of them.
+    pub(crate) fn is_all_of(&self, known: &Matches) -> bool {
+        self.matches.len() == known.matches.len() && self.kept.iter().all(Option::is_some)
+    }
 }
 
 /// Runs a plan over a case, but for the rules that are left out.
@@ -73,7 +82,7 @@ pub(crate) fn find_matches(
     let database = Rc::new(Database::new(plan, case, lineage, takes_part));
     let relations = plan.widths.len().saturating_sub(plan.first_derived);
     let derived = Rc::new(DerivedFacts::new(plan.first_derived, relations));
-    let mut found = Matches { database, derived, matches: Vec::new() };
+    let mut found = Matches { database, derived, matches: Vec::new(), kept: Vec::new() };
     let mut run = Run::new(input, &mut found);
     run.check_facts()?;
     for group in &plan.strata {
@@ -85,7 +94,7 @@ pub(crate) fn find_matches(
             run.match_rule(place, None)?;
         }
     }
-    settle(&mut found.matches);
+    settle(&mut found.matches, |one| one);
     Ok(found)
 }
 
@@ -119,10 +128,12 @@ pub(crate) fn derive_again(
 
 /// Puts matches in order, each once. The same match through another source or element of a list, which are no premises, is
 /// the same.
-pub(crate) fn settle(matches: &mut Vec<Rc<Match>>) {
-    matches.sort();
+pub(crate) fn settle<T>(matches: &mut Vec<T>, of: impl Fn(&T) -> &Rc<Match>) {
+    let content = |one: &Match| (one.rule, one.head);
+    matches.sort_by(|one, other| of(one).cmp(of(other)));
     matches.dedup_by(|one, other| {
-        (one.rule, &one.head, &one.premises, &one.counted) == (other.rule, &other.head, &other.premises, &other.counted)
+        let (one, other) = (of(one), of(other));
+        content(one) == content(other) && (&one.premises, &one.counted) == (&other.premises, &other.counted)
     });
 }
 

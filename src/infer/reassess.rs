@@ -43,7 +43,7 @@ pub struct Reassessor<'a> {
 }
 
 /// What remains of an evaluation, and the lineage that it remains with.
-type Remaining = (Matched, Rc<Lineage>);
+type Remaining = (Rc<Matched>, Rc<Lineage>);
 
 /// Most losses of which what remains is kept.
 const KEPT: usize = 256;
@@ -203,7 +203,7 @@ impl<'a> Reassessor<'a> {
     /// a false flag; with the prior at which that rival is as probable. Nothing where it has no rival or is certain.
     pub fn break_even(&self, question: usize, place: usize) -> Option<BreakEven> {
         let asked = &self.case.questions[question];
-        let Judged { ledger, posterior } = &self.questions[question].judged;
+        let Judged { ledger, posterior, .. } = &self.questions[question].judged;
         let own = cells_of(asked, ledger, place);
         let beside = (0..asked.hypotheses.len())
             .filter(|other| !is_within(asked, *other, place) && !is_within(asked, place, *other))

@@ -4,6 +4,7 @@
 //! origins, is matched again, and only where something that it looks at was lost. Derived facts keep the derivations that
 //! remain, of rules that ask for origins those that are found again; where a deriving rule may derive what it did not, everything
 //! is matched anew.
+#![allow(clippy::indexing_slicing, reason = "places come from the matches that were known")]
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -105,22 +106,27 @@ pub(crate) fn rematch(
             again.push(rule);
         }
     }
-    let derived_before = &known.derived;
-    let derived_changed = !Rc::ptr_eq(derived_before, &found.derived);
-    let remains = |one: &&Rc<Match>| {
+    let remains = |(_, one): &(usize, &Rc<Match>)| {
         again.binary_search(&one.rule).is_err()
             && !lost.rules.contains(&one.rule)
             && !one.premises.iter().any(|fact| gone.hides_premise(&known.database, *fact))
     };
-    let kept: Vec<Rc<Match>> = known.matches.iter().filter(remains).cloned().collect();
-    found.matches = match derived_changed {
-        true => kept.into_iter().map(|one| with_items_of(one, &found, &mut Behind::default())).collect(),
-        false => kept,
+    let kept = known.matches.iter().enumerate().filter(remains);
+    let mut matches: Vec<(Rc<Match>, Option<usize>)> = match Rc::ptr_eq(&known.derived, &found.derived) {
+        true => kept.map(|(place, one)| (Rc::clone(one), Some(place))).collect(),
+        false => {
+            let mut behind = Behind::default();
+            kept.map(|(place, one)| with_items_of(one, place, &found, &mut behind)).collect()
+        }
     };
-    if !again.is_empty() {
-        match_again(input, &mut found, &again, &gone)?;
-        settle(&mut found.matches);
-    }
+    found.matches.clear();
+    match_again(input, &mut found, &again, &gone)?;
+    matches.extend(found.matches.drain(..).map(|one| match known.matches.binary_search(&one) {
+        Ok(place) => (Rc::clone(&known.matches[place]), Some(place)),
+        Err(_) => (one, None),
+    }));
+    settle(&mut matches, |(one, _)| one);
+    (found.matches, found.kept) = matches.into_iter().unzip();
     Ok(Some(found))
 }
 
@@ -175,12 +181,14 @@ fn underive(input: Input<'_>, found: &mut Matches, gone: &mut Gone<'_>) -> Resul
 }
 
 /// The match with the items that are behind its derived facts now.
-fn with_items_of(one: Rc<Match>, found: &Matches, behind: &mut Behind) -> Rc<Match> {
-    if !one.premises.iter().chain(&one.counted).any(|fact| found.derived.contains(*fact)) {
-        return one;
+fn with_items_of(one: &Rc<Match>, place: usize, found: &Matches, behind: &mut Behind) -> (Rc<Match>, Option<usize>) {
+    if one.premises.iter().chain(&one.counted).any(|fact| found.derived.contains(*fact)) {
+        let items = behind.items(found, &one.premises, &one.counted);
+        if items != one.items {
+            return (Rc::new(Match { items, ..(**one).clone() }), None);
+        }
     }
-    let items = behind.items(found, &one.premises, &one.counted);
-    Rc::new(Match { items, ..(*one).clone() })
+    (Rc::clone(one), Some(place))
 }
 
 /// What a rule notices otherwise than by losing a premise.

@@ -12,6 +12,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the matches that are weighed")]
 
 use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
@@ -123,9 +124,9 @@ pub(crate) struct Weigher<'a> {
     pub(crate) labelling: &'a Labelling,
     pub(crate) scope: &'a Scope<'a>,
     /// By match: the first on the same grounds, of matches that weigh no item.
-    firsts: Vec<usize>,
+    firsts: OnceCell<Vec<usize>>,
     /// Ids of the hypotheses that matches name.
-    hypotheses: FxHashMap<Symbol, Arc<str>>,
+    hypotheses: RefCell<FxHashMap<Symbol, Arc<str>>>,
 }
 
 /// A number for what each match says that weighs no item: nothing could be said twice, so premises and bindings are the
@@ -163,7 +164,7 @@ fn same_grounds(plan: &Plan, one: &Match, other: &Match) -> bool {
 type Discounts = BTreeMap<usize, BTreeMap<usize, Adjustment>>;
 
 /// Order by what tells two findings apart. The same rule on the same items through other sources or links is the same finding.
-fn in_order(one: &Finding, other: &Finding) -> Ordering {
+pub(crate) fn in_order(one: &Finding, other: &Finding) -> Ordering {
     let hypotheses = match Arc::ptr_eq(&one.hypothesis, &other.hypothesis) {
         true => Ordering::Equal,
         false => one.hypothesis.cmp(&other.hypothesis),
@@ -180,49 +181,51 @@ impl<'a> Weigher<'a> {
         labelling: &'a Labelling,
         scope: &'a Scope<'a>,
     ) -> Weigher<'a> {
-        let mut on_grounds = OnGrounds::default();
-        let mut firsts: Vec<usize> = (0..found.matches.len()).collect();
-        let mut hypotheses: FxHashMap<Symbol, Arc<str>> = FxHashMap::default();
-        for (place, one) in found.matches.iter().enumerate() {
-            let outcome = &input.rules.rules[one.rule].then;
-            if !matches!(outcome, Outcome::Supports(_) | Outcome::Opposes(_) | Outcome::SuggestsFalseFlag(_)) {
-                continue;
-            }
-            if one.principal.is_none() {
-                firsts[place] = on_grounds.add(input.plan, one, place);
-            }
-            if let [Some(symbol), ..] = one.head {
-                let id = || found.database.symbols.atom(symbol).text().into();
-                hypotheses.entry(symbol).or_insert_with(id);
-            }
-        }
+        let (firsts, hypotheses) = (OnceCell::new(), RefCell::default());
         Weigher { input, lineage, found, labelling, scope, firsts, hypotheses }
+    }
+
+    fn firsts(&self) -> Vec<usize> {
+        let mut on_grounds = OnGrounds::default();
+        let mut first = |(place, one): (usize, &'a Rc<Match>)| match (one.principal, self.rule_of(one)) {
+            (None, Outcome::Supports(_) | Outcome::Opposes(_) | Outcome::SuggestsFalseFlag(_)) => {
+                on_grounds.add(self.input.plan, one, place)
+            }
+            _ => place,
+        };
+        self.found.matches.iter().enumerate().map(&mut first).collect()
+    }
+
+    fn rule_of(&self, one: &Match) -> &'a Outcome {
+        &self.input.rules.rules[one.rule].then
     }
 
     /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included. Those of
     /// `known` that are as they were are used again.
-    pub(crate) fn findings(&self, known: Option<&Matched>) -> Vec<Rc<Finding>> {
+    pub(crate) fn findings(&self, known: Option<&Known<'_>>) -> Vec<Rc<Finding>> {
         let mut discounts = self.discounts();
-        let known = known.map(|known| Known::new(known, self.input.plan)).unwrap_or_default();
-        let mut findings: Vec<Rc<Finding>> = Vec::new();
+        let mut findings: Vec<Rc<Finding>> = Vec::with_capacity(self.found.matches.len());
+        let mut all_known = true;
         for (place, found) in self.found.matches.iter().enumerate() {
             let adjustments = discounts.remove(&place).unwrap_or_default();
-            let as_before = |one: &&&Rc<Finding>| {
+            let before = known.and_then(|known| known.finding(self.found, place));
+            let as_before = |one: &Finding| {
                 !self.input.without.lines.contains(&one.line)
                     && one.standing == self.labelling.standing[place]
                     && one.adjustments.iter().eq(adjustments.values())
-                    && one.items == found.items
-                    && one.premises == self.strength(found)
+                    && known.is_some_and(|known| known.same_truth || one.premises == self.strength(found))
             };
-            match known.findings.get(&Rc::as_ptr(found)).filter(as_before) {
+            match before.filter(|one| as_before(one)) {
                 Some(one) => findings.push(Rc::clone(one)),
                 None => {
                     let adjustments = adjustments.into_values().collect();
-                    findings.extend(self.finding(place, found, adjustments, &known).map(Rc::new));
+                    let finding = self.finding(place, found, adjustments, known);
+                    all_known &= finding.is_none();
+                    findings.extend(finding.map(Rc::new));
                 }
             }
         }
-        self.strongest(findings)
+        if all_known { in_order_of(known, findings) } else { self.strongest(findings) }
     }
 
     /// Of those that are the same finding the strongest.
@@ -239,7 +242,13 @@ impl<'a> Weigher<'a> {
         findings
     }
 
-    fn finding(&self, place: usize, found: &Match, adjustments: Vec<Adjustment>, known: &Known<'_>) -> Option<Finding> {
+    fn finding(
+        &self,
+        place: usize,
+        found: &Match,
+        adjustments: Vec<Adjustment>,
+        known: Option<&Known<'_>>,
+    ) -> Option<Finding> {
         let rules = self.input.rules;
         let rule = &rules.rules[found.rule];
         let (weighing, side) = match &rule.then {
@@ -296,7 +305,7 @@ impl<'a> Weigher<'a> {
                 weight: cascade(band, truth),
                 band,
                 truth,
-                statement: self.statement(place, found, &Known::default()),
+                statement: self.statement(place, found, None),
             });
         }
         suspicions
@@ -304,7 +313,9 @@ impl<'a> Weigher<'a> {
 
     fn head(&self, found: &Match) -> Option<Arc<str>> {
         let [symbol, ..] = found.head;
-        self.hypotheses.get(&symbol?).cloned()
+        let symbol = symbol?;
+        let id = || self.found.database.symbols.atom(symbol).text().into();
+        Some(Arc::clone(self.hypotheses.borrow_mut().entry(symbol).or_insert_with(id)))
     }
 
     fn strength(&self, found: &Match) -> ProbabilityInterval {
@@ -348,40 +359,58 @@ impl<'a> Weigher<'a> {
         strongest
     }
 
-    fn statement(&self, place: usize, found: &Match, known: &Known<'_>) -> usize {
+    fn statement(&self, place: usize, found: &Match, known: Option<&Known<'_>>) -> usize {
         if let Some(item) = found.principal {
             return self.input.statements.of_item(item);
         }
-        let known_as = known.without_item.get(self.input.plan, found);
-        known_as
-            .unwrap_or_else(|| [self.input.case.evidence.len(), known.matches, self.firsts[place]].into_iter().sum())
+        if let Some(statement) = known.and_then(|known| known.statement(found)) {
+            return statement;
+        }
+        let known = known.map_or(0, |known| known.matched.found.matches.len());
+        let first = self.firsts.get_or_init(|| self.firsts())[place];
+        [self.input.case.evidence.len(), known, first].into_iter().sum()
     }
 }
 
-/// Findings of an earlier evaluation.
-#[derive(Default)]
-struct Known<'a> {
-    /// By their match.
-    findings: FxHashMap<*const Match, &'a Rc<Finding>>,
-    /// Statements of those that weigh no item.
-    without_item: OnGrounds<'a>,
-    /// How many matches there were.
-    matches: usize,
+/// An earlier evaluation, of which matches were kept.
+pub(crate) struct Known<'a> {
+    matched: &'a Matched,
+    plan: &'a Plan,
+    /// Whether what it found holds by the same probability now.
+    same_truth: bool,
+    /// Statements of findings that weigh no item.
+    statements: OnceCell<OnGrounds<'a>>,
 }
 
 impl<'a> Known<'a> {
-    fn new(known: &'a Matched, plan: &'a Plan) -> Known<'a> {
-        let matched = |one: &Finding| &known.found.matches[one.matched];
-        let mut without_item = OnGrounds::default();
-        for one in known.findings.iter().filter(|one| one.principal.is_none()) {
-            without_item.add(plan, matched(one), one.statement);
-        }
-        Known {
-            findings: known.findings.iter().map(|one| (Rc::as_ptr(matched(one)), one)).collect(),
-            without_item,
-            matches: known.found.matches.len(),
-        }
+    pub(crate) fn new(matched: &'a Matched, plan: &'a Plan, same_truth: bool) -> Known<'a> {
+        Known { matched, plan, same_truth, statements: OnceCell::new() }
     }
+
+    /// The finding of a match that was kept.
+    fn finding(&self, found: &Matches, place: usize) -> Option<&'a Rc<Finding>> {
+        let kept = found.kept.get(place).copied().flatten()?;
+        self.matched.findings.get(self.matched.finding_of.get(kept).copied().flatten()?)
+    }
+
+    /// The statement of a finding on the same grounds.
+    fn statement(&self, found: &Match) -> Option<usize> {
+        let statements = self.statements.get_or_init(|| {
+            let mut statements = OnGrounds::default();
+            for one in self.matched.findings.iter().filter(|one| one.principal.is_none()) {
+                statements.add(self.plan, &self.matched.found.matches[one.matched], one.statement);
+            }
+            statements
+        });
+        statements.get(self.plan, found)
+    }
+}
+
+/// Findings that were known, in the order in which they were.
+fn in_order_of(known: Option<&Known<'_>>, mut findings: Vec<Rc<Finding>>) -> Vec<Rc<Finding>> {
+    let place = |one: &Rc<Finding>| known.map(|known| known.matched.finding_of[one.matched]);
+    findings.sort_unstable_by_key(place);
+    findings
 }
 
 /// What a discount multiplies by: 1 − r·(1 − f), the more certain the doubt the lower.
