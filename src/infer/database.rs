@@ -1,5 +1,7 @@
 //! The facts of a case as relations, and what each base row rests on.
 
+use std::rc::Rc;
+
 use super::lineage::Lineage;
 use super::plan::{Plan, RelationId, base, column};
 use super::relation::Relation;
@@ -27,25 +29,25 @@ pub(crate) enum Ground {
     Search(usize),
 }
 
-/// The facts of a case; derived relations are empty until rules have run.
+/// The facts of a case; derived relations are empty until rules have run. Copies share what does not change.
 #[derive(Debug, Clone)]
 pub(crate) struct Database {
-    pub(crate) symbols: Symbols,
-    pub(crate) relations: Vec<Relation>,
+    pub(crate) symbols: Rc<Symbols>,
+    pub(crate) relations: Vec<Rc<Relation>>,
     /// By relation and row; empty for relations whose rows need no ground.
-    grounds: Vec<Vec<Ground>>,
+    grounds: Rc<Vec<Vec<Ground>>>,
     /// By place of the item; nothing for one that takes no part.
-    rows_of_items: Vec<Option<Fact>>,
+    rows_of_items: Rc<Vec<Option<Fact>>>,
 }
 
 impl Database {
     /// Facts of a case, of its evidence only the items for which `takes_part` holds.
     pub(crate) fn new(plan: &Plan, case: &Case, lineage: &Lineage, takes_part: &dyn Fn(usize) -> bool) -> Database {
         let mut database = Database {
-            symbols: plan.symbols.clone(),
-            relations: plan.widths.iter().map(|width| Relation::new(*width)).collect(),
-            grounds: vec![Vec::new(); plan.first_derived],
-            rows_of_items: vec![None; case.evidence.len()],
+            symbols: Rc::new(plan.symbols.clone()),
+            relations: plan.widths.iter().map(|width| Rc::new(Relation::new(*width))).collect(),
+            grounds: Rc::new(vec![Vec::new(); plan.first_derived]),
+            rows_of_items: Rc::new(vec![None; case.evidence.len()]),
         };
         database.add_sources(case);
         database.add_actors(case, lineage);
@@ -69,34 +71,50 @@ impl Database {
 
     /// Number of rows of a relation.
     pub(crate) fn rows(&self, relation: RelationId) -> usize {
-        self.relations.get(relation).map_or(0, Relation::len)
+        self.relations.get(relation).map_or(0, |rows| rows.len())
     }
 
     /// Number of rows of all relations.
     pub(crate) fn facts(&self) -> usize {
-        self.relations.iter().map(Relation::len).sum()
+        self.relations.iter().map(|rows| rows.len()).sum()
     }
 
     fn add(&mut self, relation: RelationId, row: &[Symbol], ground: Option<Ground>) {
         let Some(rows) = self.relations.get_mut(relation) else { return };
-        rows.push(row);
-        if let (Some(ground), Some(grounds)) = (ground, self.grounds.get_mut(relation)) {
+        Rc::make_mut(rows).push(row);
+        if let (Some(ground), Some(grounds)) = (ground, Rc::make_mut(&mut self.grounds).get_mut(relation)) {
             grounds.push(ground);
         }
     }
 
+    /// Adds a row of a derived relation, and gives its number.
+    pub(crate) fn insert(&mut self, relation: RelationId, row: &[Symbol]) -> u32 {
+        let Some(rows) = self.relations.get_mut(relation).map(Rc::make_mut) else { return 0 };
+        let (number, _) = rows.insert(row);
+        rows.index_again();
+        number
+    }
+
+    fn text(&mut self, text: &str) -> Symbol {
+        Rc::make_mut(&mut self.symbols).text(text)
+    }
+
+    fn intern(&mut self, atom: Atom) -> Symbol {
+        Rc::make_mut(&mut self.symbols).intern(atom)
+    }
+
     fn variant(&mut self, variant: &impl std::fmt::Debug) -> Symbol {
-        self.symbols.text(&format!("{variant:?}"))
+        self.text(&format!("{variant:?}"))
     }
 
     fn flag(&mut self, flag: bool) -> Symbol {
-        self.symbols.intern(Atom::Bool(flag))
+        self.intern(Atom::Bool(flag))
     }
 
     fn add_sources(&mut self, case: &Case) {
         for source in &case.sources {
             let row = [
-                self.symbols.text(source.id.as_str()),
+                self.text(source.id.as_str()),
                 self.variant(&source.kind),
                 self.flag(source.party),
                 self.flag(source.first_hand),
@@ -108,13 +126,13 @@ impl Database {
 
     fn add_actors(&mut self, case: &Case, lineage: &Lineage) {
         for actor in &case.actors {
-            let id = self.symbols.text(actor.id.as_str());
+            let id = self.text(actor.id.as_str());
             let kind = self.variant(&actor.kind);
             self.add(base::ACTOR, &[id, kind], None);
             for link in actor.links.iter().filter(|link| lineage.is_known(link.by)) {
-                let to = self.symbols.text(link.to.as_str());
+                let to = self.text(link.to.as_str());
                 let by = case.sources.get(link.by).map(|source| source.id.as_str()).unwrap_or_default();
-                let by = self.symbols.text(by);
+                let by = self.text(by);
                 self.add(base::LINK, &[id, to, by], Some(Ground::Link(link.by)));
             }
         }
@@ -122,17 +140,17 @@ impl Database {
 
     fn add_hypotheses(&mut self, case: &Case) {
         for question in &case.questions {
-            let asked = self.symbols.text(question.id.as_str());
+            let asked = self.text(question.id.as_str());
             for hypothesis in &question.hypotheses {
-                let id = self.symbols.text(hypothesis.id.as_str());
+                let id = self.text(hypothesis.id.as_str());
                 let kind = self.variant(&hypothesis.kind);
                 self.add(base::HYPOTHESIS, &[id, kind, asked], None);
                 for actor in &hypothesis.actors {
-                    let actor = self.symbols.text(actor.as_str());
+                    let actor = self.text(actor.as_str());
                     self.add(base::NAMES, &[id, actor], None);
                 }
                 if let Some(whole) = hypothesis.within.and_then(|whole| question.hypotheses.get(whole)) {
-                    let whole = self.symbols.text(whole.id.as_str());
+                    let whole = self.text(whole.id.as_str());
                     self.add(base::WITHIN, &[id, whole], None);
                 }
             }
@@ -142,7 +160,7 @@ impl Database {
     fn add_searches(&mut self, case: &Case) {
         for (place, search) in case.looked_for.iter().enumerate().filter(|(_, search)| search.known_from <= case.as_of)
         {
-            let kind = self.symbols.text(&search.kind);
+            let kind = self.text(&search.kind);
             let mut subjects: Vec<&str> = search.concerns.iter().map(Subject::as_str).collect();
             if subjects.is_empty() {
                 // A search for any covers every subject of the case.
@@ -151,7 +169,7 @@ impl Database {
                 subjects.extend(case.actors.iter().map(|actor| actor.id.as_str()));
             }
             for subject in subjects {
-                let subject = self.symbols.text(subject);
+                let subject = self.text(subject);
                 self.add(base::LOOKED_FOR, &[kind, subject], Some(Ground::Search(place)));
             }
         }
@@ -159,35 +177,35 @@ impl Database {
 
     fn add_item(&mut self, plan: &Plan, case: &Case, lineage: &Lineage, place: usize, item: &EvidenceItem) {
         let Some(kind) = plan.kinds.get(&item.kind) else { return };
-        let id = self.symbols.text(item.id.as_str());
+        let id = self.text(item.id.as_str());
         let width = plan.widths.get(kind.relation).copied().unwrap_or(column::FIELDS);
         let mut row = vec![Symbol::MISSING; width];
         set(&mut row, column::ITEM, id);
         let credibility = Atom::Integer(i64::from(item.credibility.grade()));
-        set(&mut row, column::CREDIBILITY, self.symbols.intern(credibility));
+        set(&mut row, column::CREDIBILITY, self.intern(credibility));
         if let Some(date) = item.happened {
-            set(&mut row, column::HAPPENED, self.symbols.intern(Atom::date(date)));
+            set(&mut row, column::HAPPENED, self.intern(Atom::date(date)));
         }
         let known_from = Atom::date(PartialDate::Day(item.known_from));
-        set(&mut row, column::KNOWN_FROM, self.symbols.intern(known_from));
+        set(&mut row, column::KNOWN_FROM, self.intern(known_from));
         for (field, value) in &item.fields {
             match value {
                 Value::Texts(texts) => {
                     let Some(list) = kind.lists.get(field) else { continue };
                     for text in texts {
-                        let element = self.symbols.text(text);
+                        let element = self.text(text);
                         self.add(*list, &[id, element], None);
                     }
                 }
                 single => {
                     let Some(column) = kind.columns.get(field) else { continue };
-                    set(&mut row, *column, self.symbols.intern(atom(single)));
+                    set(&mut row, *column, self.intern(atom(single)));
                 }
             }
         }
         let number = self.rows(kind.relation) as u32;
         self.add(kind.relation, &row, Some(Ground::Item(place)));
-        if let Some(row) = self.rows_of_items.get_mut(place) {
+        if let Some(row) = Rc::make_mut(&mut self.rows_of_items).get_mut(place) {
             *row = Some(Fact { relation: kind.relation as u32, row: number });
         }
         self.add_bearing(id, item);
@@ -201,7 +219,7 @@ impl Database {
                 Direction::Opposes => base::OPPOSES,
                 Direction::Concerns => base::CONCERNS,
             };
-            let subject = self.symbols.text(subject.as_str());
+            let subject = self.text(subject.as_str());
             self.add(relation, &[id, subject], None);
         }
     }
@@ -211,7 +229,7 @@ impl Database {
         let reports = item.reported_by.iter().map(|source| (base::REPORTS, *source));
         for (relation, source) in reports.chain(origins.iter().map(|origin| (base::ORIGIN, *origin))) {
             if let Some(source) = case.sources.get(source) {
-                let source = self.symbols.text(source.id.as_str());
+                let source = self.text(source.id.as_str());
                 self.add(relation, &[id, source], None);
             }
         }

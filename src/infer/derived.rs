@@ -1,15 +1,17 @@
 //! Derived facts: every way in which each was derived, one after another in one list, so that millions cost no allocation each.
 #![allow(clippy::indexing_slicing, reason = "places come from what was stored under them")]
 
+use std::cell::OnceCell;
 use std::hash::BuildHasher;
 use std::rc::Rc;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::database::Fact;
 use super::plan::RelationId;
+use super::symbol::Symbol;
 use crate::model::quantity::ProbabilityInterval;
 
 /// One way in which a fact was derived.
@@ -63,7 +65,7 @@ impl Ways {
         (0..self.len() as u32).map(|number| self.get(number))
     }
 
-    pub(crate) fn clear(&mut self) {
+    fn clear(&mut self) {
         self.spans.clear();
         self.rows.clear();
     }
@@ -81,34 +83,53 @@ struct Derived {
 
 const NONE: u32 = u32::MAX;
 
-/// Derived facts with all their ways. Copies share what does not change when facts are lost.
+impl Derived {
+    fn by(ends: (u32, u32)) -> Derived {
+        Derived { ends, strongest: NONE, strength: ProbabilityInterval::ZERO }
+    }
+}
+
+/// Derived facts with all their ways. Copies share what does not change when rows are lost.
 #[derive(Debug, Clone)]
 pub(crate) struct DerivedFacts {
     first: RelationId,
     /// By relation, counted from the first derived one, and row.
-    facts: Vec<Vec<Derived>>,
+    facts: Vec<Rc<Vec<Derived>>>,
     ways: Rc<Ways>,
     /// By way: the next one of the same fact.
     next: Rc<Vec<u32>>,
-    /// Ways that are lost; empty where none is.
-    lost: Vec<bool>,
+    users: Rc<OnceCell<Users>>,
+    /// Ways that are lost, by number.
+    lost: FxHashSet<u32>,
+    /// Ways that came once others were lost, with their facts; their numbers follow those of `ways`.
+    added: Vec<(Fact, Ways)>,
 }
+
+/// By row: the facts that have a way with it, and the numbers of these ways.
+type Users = FxHashMap<Fact, Vec<(Fact, u32)>>;
 
 impl DerivedFacts {
     /// No facts of so many relations, the first of which is given.
     pub(crate) fn new(first: RelationId, relations: usize) -> DerivedFacts {
-        let facts = vec![Vec::new(); relations];
-        DerivedFacts { first, facts, ways: Rc::default(), next: Rc::default(), lost: Vec::new() }
+        DerivedFacts {
+            first,
+            facts: vec![Rc::default(); relations],
+            ways: Rc::default(),
+            next: Rc::default(),
+            users: Rc::default(),
+            lost: FxHashSet::default(),
+            added: Vec::new(),
+        }
     }
 
-    /// Number of ways of all facts.
+    /// Number of ways of all facts, lost ones included.
     pub(crate) fn ways(&self) -> usize {
-        self.ways.len()
+        self.ways.len().saturating_add(self.added.len())
     }
 
     /// Facts by relation and row; those that are no longer derived included.
     pub(crate) fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
-        let lengths: Vec<usize> = self.facts.iter().map(Vec::len).collect();
+        let lengths: Vec<usize> = self.facts.iter().map(|facts| facts.len()).collect();
         let first = self.first;
         lengths.into_iter().enumerate().flat_map(move |(place, length)| {
             let relation = first.saturating_add(place) as u32;
@@ -118,7 +139,7 @@ impl DerivedFacts {
 
     /// Number of facts of a relation, counted from the first derived one.
     pub(crate) fn len(&self, relation: usize) -> usize {
-        self.facts.get(relation).map_or(0, Vec::len)
+        self.facts.get(relation).map_or(0, |facts| facts.len())
     }
 
     /// Whether a row is a derived fact, derived still or not.
@@ -131,6 +152,10 @@ impl DerivedFacts {
         self.facts.get(relation)?.get(fact.row as usize)
     }
 
+    fn facts_like(&mut self, fact: Fact) -> &mut Vec<Derived> {
+        Rc::make_mut(&mut self.facts[(fact.relation as usize).saturating_sub(self.first)])
+    }
+
     /// Adds a way of a fact; the fact with it where it is the next row of its relation.
     pub(crate) fn add(&mut self, fact: Fact, way: Way<'_>) {
         let ways = Rc::make_mut(&mut self.ways);
@@ -138,41 +163,56 @@ impl DerivedFacts {
         let number = ways.len() as u32;
         ways.push(way);
         next.push(NONE);
-        let facts = &mut self.facts[(fact.relation as usize).saturating_sub(self.first)];
-        match facts.get_mut(fact.row as usize) {
+        match Rc::make_mut(&mut self.facts[(fact.relation as usize).saturating_sub(self.first)])
+            .get_mut(fact.row as usize)
+        {
             Some(known) => {
                 next[known.ends.1 as usize] = number;
                 known.ends.1 = number;
             }
-            None => {
-                let strength = ProbabilityInterval::ZERO;
-                facts.push(Derived { ends: (number, number), strongest: NONE, strength });
-            }
+            None => self.facts_like(fact).push(Derived::by((number, number))),
         }
     }
 
     /// Ways of a fact that are left, with their numbers, rising.
     pub(crate) fn ways_of(&self, fact: Fact) -> impl Iterator<Item = (u32, Way<'_>)> {
-        let first = self.find(fact).map(|derived| derived.ends.0);
+        self.all_ways_of(fact).filter(|(number, _)| self.is_left(*number))
+    }
+
+    fn all_ways_of(&self, fact: Fact) -> impl Iterator<Item = (u32, Way<'_>)> {
+        let first = self.find(fact).map(|derived| derived.ends.0).filter(|first| *first != NONE);
         let next = |number: &u32| self.next.get(*number as usize).copied().filter(|next| *next != NONE);
-        let all = std::iter::successors(first, next);
-        all.filter(|number| !self.is_lost(*number)).map(|number| (number, self.ways.get(number)))
+        let known = std::iter::successors(first, next).map(|number| (number, self.ways.get(number)));
+        known.chain(self.added().filter(move |(of, ..)| *of == fact).map(|(_, number, way)| (number, way)))
+    }
+
+    /// Ways that were added again, with their facts and numbers.
+    fn added(&self) -> impl Iterator<Item = (Fact, u32, Way<'_>)> {
+        let first = self.ways.len();
+        let numbered = self.added.iter().enumerate();
+        numbered.map(move |(place, (fact, way))| (*fact, first.saturating_add(place) as u32, way.get(0)))
     }
 
     /// Every way that is left, of any fact.
     pub(crate) fn all_ways(&self) -> impl Iterator<Item = Way<'_>> {
-        let left = self.ways.iter().enumerate().filter(|(number, _)| !self.is_lost(*number as u32));
-        left.map(|(_, way)| way)
+        let left = self.ways.iter().enumerate().filter(|(number, _)| self.is_left(*number as u32));
+        let added = self.added().filter(|(_, number, _)| self.is_left(*number));
+        left.map(|(_, way)| way).chain(added.map(|(.., way)| way))
     }
 
-    fn is_lost(&self, number: u32) -> bool {
-        self.lost.get(number as usize).copied().unwrap_or(false)
+    fn is_left(&self, number: u32) -> bool {
+        self.lost.is_empty() || !self.lost.contains(&number)
+    }
+
+    fn way(&self, number: u32) -> Way<'_> {
+        let added = (number as usize).checked_sub(self.ways.len());
+        added.map_or_else(|| self.ways.get(number), |place| self.added[place].1.get(0))
     }
 
     /// The strongest way of a fact, with its number: the items behind the fact are those of this one.
     pub(crate) fn strongest(&self, fact: Fact) -> Option<(u32, Way<'_>)> {
         let number = self.find(fact)?.strongest;
-        (number != NONE).then(|| (number, self.ways.get(number)))
+        (number != NONE).then(|| (number, self.way(number)))
     }
 
     /// The product over the rule and the premises of a way, each end from the way in which it is highest; nothing where no way
@@ -183,17 +223,53 @@ impl DerivedFacts {
 
     /// Sets the strongest way of a fact and its strength.
     pub(crate) fn strengthen(&mut self, fact: Fact, strongest: u32, strength: ProbabilityInterval) {
-        let relation = (fact.relation as usize).saturating_sub(self.first);
-        if let Some(known) = self.facts.get_mut(relation).and_then(|facts| facts.get_mut(fact.row as usize)) {
+        if let Some(known) = self.facts_like(fact).get_mut(fact.row as usize) {
             (known.strongest, known.strength) = (strongest, strength);
         }
     }
 
-    /// Keeps only the ways that stay; no fact has a strength then.
-    pub(crate) fn retain(&mut self, stays: impl Fn(Way<'_>) -> bool) {
-        let ways = Rc::clone(&self.ways);
-        self.lost = ways.iter().enumerate().map(|(number, way)| self.is_lost(number as u32) || !stays(way)).collect();
-        self.facts.iter_mut().flatten().for_each(|fact| fact.strongest = NONE);
+    /// Takes the strength of a fact away.
+    pub(crate) fn weaken(&mut self, fact: Fact) {
+        self.strengthen(fact, NONE, ProbabilityInterval::ZERO);
+    }
+
+    /// Facts that have a way with a row, lost ways included, with the numbers of these ways.
+    pub(crate) fn users(&self, row: Fact) -> impl Iterator<Item = (Fact, u32)> {
+        let users = self.users.get_or_init(|| self.all_users());
+        let added = self.added().filter(move |(.., way)| way.premises.iter().chain(way.counted).any(|one| *one == row));
+        users.get(&row).into_iter().flatten().copied().chain(added.map(|(fact, number, _)| (fact, number)))
+    }
+
+    fn all_users(&self) -> Users {
+        let mut users = Users::default();
+        for fact in self.facts() {
+            for (number, way) in self.all_ways_of(fact) {
+                for row in way.premises.iter().chain(way.counted) {
+                    users.entry(*row).or_default().push((fact, number));
+                }
+            }
+        }
+        users
+    }
+
+    /// Loses a way.
+    pub(crate) fn lose(&mut self, way: u32) {
+        self.lost.insert(way);
+    }
+
+    /// Adds a way of a fact once others were lost; one that was lost itself is found again.
+    pub(crate) fn add_again(&mut self, fact: Fact, way: Way<'_>) {
+        let lost = self.all_ways_of(fact).find(|(_, known)| *known == way).map(|(number, _)| number);
+        if let Some(number) = lost {
+            self.lost.remove(&number);
+            return;
+        }
+        if !self.contains(fact) {
+            self.facts_like(fact).push(Derived::by((NONE, NONE)));
+        }
+        let mut only = Ways::default();
+        only.push(way);
+        self.added.push((fact, only));
     }
 }
 
@@ -241,5 +317,37 @@ impl KnownWays {
                 true
             }
         }
+    }
+}
+
+/// What rules derive, before it is stored: for each way the relation, and the cells of its row after those of the one before.
+#[derive(Default)]
+pub(crate) struct Derivable {
+    relations: Vec<RelationId>,
+    cells: Vec<Symbol>,
+    ways: Ways,
+}
+
+impl Derivable {
+    pub(crate) fn push(&mut self, relation: RelationId, cells: impl Iterator<Item = Symbol>, way: Way<'_>) {
+        self.relations.push(relation);
+        self.cells.extend(cells);
+        self.ways.push(way);
+    }
+
+    /// Relation, cells and way of each, by the width of every relation.
+    pub(crate) fn iter<'d>(&'d self, widths: &'d [usize]) -> impl Iterator<Item = (RelationId, &'d [Symbol], Way<'d>)> {
+        let mut left = self.cells.as_slice();
+        self.relations.iter().zip(self.ways.iter()).map(move |(relation, way)| {
+            let (cells, others) = left.split_at(widths[*relation]);
+            left = others;
+            (*relation, cells, way)
+        })
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.relations.clear();
+        self.cells.clear();
+        self.ways.clear();
     }
 }

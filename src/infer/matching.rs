@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::branch::{Branch, Course, Head, Step, Term};
 use super::database::{Database, Fact, Ground};
-use super::derived::{DerivedFacts, KnownWays, Way, Ways};
+use super::derived::{Derivable, DerivedFacts, KnownWays, Way};
 use super::evaluate::Input;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
@@ -19,7 +19,7 @@ use super::plan::{Plan, RelationId};
 use super::relation::Columns;
 use super::rematch::Gone;
 use super::solve::{Budget, Fresh, Solution, Solver};
-use super::strength::{Behind, strengthen};
+use super::strength::{Behind, Strengths};
 use super::symbol::Symbol;
 use crate::model::rule::Outcome;
 
@@ -86,9 +86,9 @@ pub(crate) fn find_matches(
     let mut run = Run::new(input, &mut found);
     run.check_facts()?;
     for group in &plan.strata {
-        run.derive(group)?;
+        run.derive_all(group)?;
     }
-    strengthen(run.found, input, lineage);
+    Strengths { input, lineage }.take_all(run.found);
     for (place, rule) in rules.rules.iter().enumerate() {
         if !matches!(rule.then, Outcome::Derives(_)) {
             run.match_rule(place, None)?;
@@ -98,32 +98,16 @@ pub(crate) fn find_matches(
     Ok(found)
 }
 
-/// Matches some rules, none of which derives anything, over a database of which something is gone.
+/// Matches of some rules, none of which derives anything, over a database of which something is gone.
 pub(crate) fn match_again(
     input: Input<'_>,
     found: &mut Matches,
     again: &[usize],
     gone: &Gone<'_>,
-) -> Result<(), LimitExceeded> {
+) -> Result<Vec<Rc<Match>>, LimitExceeded> {
     let mut run = Run::new(input, found);
-    again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))
-}
-
-/// Every way in which some rules, none of them recursive, derive anything from a database of which something is gone.
-pub(crate) fn derive_again(
-    input: Input<'_>,
-    found: &mut Matches,
-    again: &[usize],
-    gone: &Gone<'_>,
-) -> Result<Ways, LimitExceeded> {
-    let mut run = Run::new(input, found);
-    let mut derivable = Derivable::default();
-    for rule in again.iter().filter(|rule| !run.without.rules.contains(rule)).copied() {
-        for branch in &input.plan.branches[rule] {
-            run.collect(rule, branch, (&branch.course, None), Some(gone), &mut derivable)?;
-        }
-    }
-    Ok(derivable.ways)
+    again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))?;
+    Ok(std::mem::take(&mut found.matches))
 }
 
 /// Puts matches in order, each once. The same match through another source or element of a list, which are no premises, is
@@ -147,14 +131,6 @@ struct Run<'a, 'f> {
     without: &'a Loss,
 }
 
-/// What rules derive, before it is stored: for each way the relation, and the cells of its row after those of the one before.
-#[derive(Default)]
-struct Derivable {
-    relations: Vec<RelationId>,
-    cells: Vec<Symbol>,
-    ways: Ways,
-}
-
 impl<'a, 'f> Run<'a, 'f> {
     fn new(input: Input<'a>, found: &'f mut Matches) -> Run<'a, 'f> {
         let Input { plan, limits, without, .. } = input;
@@ -163,7 +139,7 @@ impl<'a, 'f> Run<'a, 'f> {
     }
 
     /// Derives all facts of one stratum.
-    fn derive(&mut self, group: &'a [usize]) -> Result<(), LimitExceeded> {
+    fn derive_all(&mut self, group: &'a [usize]) -> Result<(), LimitExceeded> {
         let plan = self.plan;
         let branches: Vec<(usize, &Branch)> =
             self.taken(group).flat_map(|rule| plan.branches[rule].iter().map(move |branch| (rule, branch))).collect();
@@ -171,7 +147,7 @@ impl<'a, 'f> Run<'a, 'f> {
         let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
         let mut fresh = Derivable::default();
         for (rule, branch) in &branches {
-            self.collect(*rule, branch, (&branch.course, None), None, &mut fresh)?;
+            self.collect(*rule, branch, (&branch.course, None), &mut fresh)?;
         }
         while self.store(&mut fresh)? {
             let lengths: Vec<u32> = marks.iter().map(|(relation, _)| self.length(*relation)).collect();
@@ -180,7 +156,7 @@ impl<'a, 'f> Run<'a, 'f> {
                     let Some(Step::Scan(first)) = course.steps.first() else { continue };
                     let Some(at) = marks.iter().position(|(relation, _)| *relation == first.relation) else { continue };
                     let window = Fresh { from: marks[at].1, until: lengths[at] };
-                    self.collect(*rule, branch, (course, Some(window)), None, &mut fresh)?;
+                    self.collect(*rule, branch, (course, Some(window)), &mut fresh)?;
                 }
             }
             marks.iter_mut().zip(lengths).for_each(|((_, mark), length)| *mark = length);
@@ -211,7 +187,7 @@ impl<'a, 'f> Run<'a, 'f> {
             let database = Rc::make_mut(&mut self.found.database);
             for (relation, columns) in &course.indexes {
                 if let Some(relation) = database.relations.get_mut(*relation) {
-                    relation.ensure_index(*columns);
+                    Rc::make_mut(relation).ensure_index(*columns);
                 }
             }
         }
@@ -223,20 +199,13 @@ impl<'a, 'f> Run<'a, 'f> {
         rule: usize,
         branch: &Branch,
         (course, fresh): (&Course, Option<Fresh>),
-        gone: Option<&Gone<'_>>,
         into: &mut Derivable,
     ) -> Result<(), LimitExceeded> {
-        let Head::Derive(relation, args) = &branch.head else { return Ok(()) };
         if !self.prepare(course) {
             return Ok(());
         }
-        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), gone);
-        let _ = solver.each(&course.steps, fresh, &mut |solution| {
-            into.relations.push(*relation);
-            into.cells.extend(args.iter().map(|arg| value(*arg, solution)));
-            into.ways.push(Way { rule, premises: solution.premises, counted: solution.counted });
-            ControlFlow::Continue(())
-        });
+        let mut solver = Solver::new(self.plan, &self.found.database, &self.budget, branch.names.len(), None);
+        derive(rule, branch, (&mut solver, &course.steps, fresh), into);
         self.budget.check()
     }
 
@@ -245,20 +214,16 @@ impl<'a, 'f> Run<'a, 'f> {
         let mut any = false;
         let database = Rc::make_mut(&mut self.found.database);
         let derived = Rc::make_mut(&mut self.found.derived);
-        let mut cells = fresh.cells.as_slice();
-        for (relation, way) in fresh.relations.drain(..).zip(fresh.ways.iter()) {
+        for (relation, row, way) in fresh.iter(&self.plan.widths) {
             let Some(rows) = database.relations.get_mut(relation) else { continue };
-            let (row, others) = cells.split_at(self.plan.widths[relation]);
-            cells = others;
-            let (row, is_new) = rows.insert(row);
+            let (row, is_new) = Rc::make_mut(rows).insert(row);
             any |= is_new;
             let fact = Fact { relation: relation as u32, row };
             if self.known.is_new(derived, fact, way) {
                 derived.add(fact, way);
             }
         }
-        fresh.cells.clear();
-        fresh.ways.clear();
+        fresh.clear();
         if derived.ways() > self.limits.derivations {
             return Err(LimitExceeded { what: "derivations", allowed: self.limits.derivations as u64 });
         }
@@ -296,6 +261,21 @@ impl<'a, 'f> Run<'a, 'f> {
             false => Ok(()),
         }
     }
+}
+
+/// Adds what a branch derives, solved from these steps.
+pub(crate) fn derive(
+    rule: usize,
+    branch: &Branch,
+    (solver, steps, fresh): (&mut Solver<'_>, &[Step], Option<Fresh>),
+    into: &mut Derivable,
+) {
+    let Head::Derive(relation, args) = &branch.head else { return };
+    let _ = solver.each(steps, fresh, &mut |solution| {
+        let way = Way { rule, premises: solution.premises, counted: solution.counted };
+        into.push(*relation, args.iter().map(|arg| value(*arg, solution)), way);
+        ControlFlow::Continue(())
+    });
 }
 
 fn derives(branch: &Branch) -> Option<RelationId> {

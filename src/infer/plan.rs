@@ -5,8 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::branch::{Branch, Head, compile_rule};
-use super::rematch::Watched;
+use super::look::{Look, looks};
 use super::symbol::{Atom, Symbol, Symbols};
+use crate::model::quantity::{Probability, ProbabilityInterval};
+use crate::model::rule::{Outcome, Rule};
 use crate::model::rule_set::RuleSet;
 use crate::model::strata::{Strata, relation_derived, stratify};
 use crate::model::vocabulary::FieldType;
@@ -96,8 +98,12 @@ pub struct Plan {
     pub(crate) strata: Strata,
     /// Derived relations in an order in which those that a relation depends on come before it.
     pub(crate) groups: Vec<Group>,
-    /// By place of the rule: what it notices otherwise than by losing a premise.
-    pub(crate) watched: Vec<Watched>,
+    /// By relation: where rules look at it.
+    looks: Vec<Vec<Look>>,
+    /// By rule: what it takes off in deriving.
+    steps: Vec<ProbabilityInterval>,
+    /// By rule: its stratum, where it derives facts.
+    stratum_of: Vec<Option<usize>>,
     /// Whether rows of a relation are premises of what they lead to, by place.
     premises: Vec<bool>,
 }
@@ -112,7 +118,11 @@ impl Plan {
             rules.rules.iter().map(|rule| compile_rule(rule, &mut layout, &strata, &rules.rules)).collect();
         layout.symbols.share();
         Plan {
-            watched: branches.iter().map(|branches| watched_by(branches)).collect(),
+            looks: looks(&branches, layout.widths.len()),
+            steps: rules.rules.iter().map(step).collect(),
+            stratum_of: (0..rules.rules.len())
+                .map(|rule| strata.iter().position(|group| group.contains(&rule)))
+                .collect(),
             premises: layout.premises(),
             groups: strata.iter().map(|rules| group(rules, &branches, layout.first_derived)).collect(),
             symbols: layout.symbols,
@@ -131,9 +141,25 @@ impl Plan {
         heads.into_iter().any(|head| matches!(head, Head::Derive(..)))
     }
 
-    /// Whether a rule derives facts from facts that rest on its own.
-    pub(crate) fn is_recursive(&self, rule: usize) -> bool {
-        self.branches.get(rule).into_iter().flatten().any(|branch| !branch.recursive.is_empty())
+    /// The stratum of a rule that derives facts.
+    pub(crate) fn stratum_of(&self, rule: usize) -> Option<usize> {
+        self.stratum_of.get(rule).copied().flatten()
+    }
+
+    /// The stratum in which a relation is derived.
+    pub(crate) fn stratum_of_relation(&self, relation: u32) -> Option<usize> {
+        let derived = (relation as usize).checked_sub(self.first_derived)?;
+        self.groups.iter().position(|group| group.relations.contains(&derived))
+    }
+
+    /// Where rules look at a relation.
+    pub(crate) fn looks_at(&self, relation: u32) -> &[Look] {
+        self.looks.get(relation as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a rule takes off the strength of what it derives.
+    pub(crate) fn step(&self, rule: usize) -> ProbabilityInterval {
+        self.steps.get(rule).copied().unwrap_or(ProbabilityInterval::ONE)
     }
 
     /// Whether rows of a relation are premises: items, links, searches and derived facts are; what is merely looked up
@@ -154,10 +180,11 @@ fn group(rules: &[usize], branches: &[Vec<Branch>], first_derived: RelationId) -
     Group { relations: relations.into_iter().collect(), is_recursive }
 }
 
-fn watched_by(branches: &[Branch]) -> Watched {
-    let mut watched = Watched::default();
-    branches.iter().for_each(|branch| watched.add(&branch.course.steps, false));
-    watched
+fn step(rule: &Rule) -> ProbabilityInterval {
+    ProbabilityInterval::exactly(match &rule.then {
+        Outcome::Derives(derivation) => Probability::clamped(derivation.strength),
+        _ => Probability::ONE,
+    })
 }
 
 /// Names of relations and constants while rules are compiled.
@@ -195,8 +222,7 @@ impl Layout {
         let first_derived = widths.len();
         let mut derived = BTreeMap::new();
         for rule in &rules.rules {
-            if let (Some(name), crate::model::rule::Outcome::Derives(derivation)) = (relation_derived(rule), &rule.then)
-            {
+            if let (Some(name), Outcome::Derives(derivation)) = (relation_derived(rule), &rule.then) {
                 derived.entry(name.to_owned()).or_insert_with(|| {
                     let relation = widths.len();
                     widths.push(derivation.args.len());

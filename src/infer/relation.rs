@@ -69,6 +69,17 @@ impl Relation {
         }
     }
 
+    /// The number of a row that was inserted.
+    pub(crate) fn find(&self, row: &[Symbol]) -> Option<u32> {
+        self.unique.find(hash(self.all(), row), |known| self.row(*known) == row).copied()
+    }
+
+    /// Brings every index up to the last row.
+    pub(crate) fn index_again(&mut self) {
+        let columns: Vec<Columns> = self.indexes.iter().map(|index| index.columns).collect();
+        columns.into_iter().for_each(|columns| self.ensure_index(columns));
+    }
+
     /// All columns.
     fn all(&self) -> Columns {
         !(Columns::MAX << self.width)

@@ -35,7 +35,7 @@ pub(super) fn as_scan(step: &Step) -> Option<&Scan> {
     }
 }
 
-fn slots_of(scan: &Scan) -> impl Iterator<Item = Slot> + '_ {
+pub(super) fn slots_of(scan: &Scan) -> impl Iterator<Item = Slot> + '_ {
     scan.terms.iter().filter_map(|term| match term {
         Term::Variable(slot) => Some(*slot),
         _ => None,

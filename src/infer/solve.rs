@@ -93,6 +93,15 @@ impl<'a> Solver<'a> {
         }
     }
 
+    /// Binds variables before any step is taken.
+    pub(crate) fn bind_all(&mut self, bound: &[(Slot, Symbol)]) {
+        for (slot, symbol) in bound {
+            if let Some(value) = self.values.get_mut(*slot) {
+                *value = *symbol;
+            }
+        }
+    }
+
     /// Calls `found` for every way in which the steps hold, until it breaks or the budget ends.
     pub(crate) fn each(&mut self, steps: &[Step], fresh: Option<Fresh>, found: Found<'_>) -> ControlFlow<()> {
         let Some((step, rest)) = steps.split_first() else {

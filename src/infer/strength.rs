@@ -11,64 +11,63 @@ use super::lineage::Lineage;
 use super::matching::Matches;
 use crate::model::case::Case;
 use crate::model::quantity::{Probability, ProbabilityInterval};
-use crate::model::rule::{Outcome, Rule};
 
-/// Gives every derived fact the strength of its strongest way, each end from the one in which it is highest, so that a further
-/// way never lowers either.
-///
-/// Relations that depend on each other are gone through until nothing changes, those that they depend on before. Strengths
-/// start at nothing and only rise; as no factor is above 1, a way through a circle never rises above the one that
-/// entered it, so this ends, and strongest ways never form a circle.
-pub(crate) fn strengthen(found: &mut Matches, input: Input<'_>, lineage: &Lineage) {
-    let steps: Vec<ProbabilityInterval> = input.rules.rules.iter().map(step).collect();
-    for group in &input.plan.groups {
+/// What strengths are taken from.
+pub(crate) struct Strengths<'a> {
+    pub(crate) input: Input<'a>,
+    pub(crate) lineage: &'a Lineage,
+}
+
+impl Strengths<'_> {
+    /// Gives every derived fact the strength of its strongest way, each end from the one in which it is highest, so that a further
+    /// way never lowers either. Those that a relation depends on come before it.
+    pub(crate) fn take_all(&self, found: &mut Matches) {
+        for group in &self.input.plan.groups {
+            let rows = |relation: &usize| {
+                let id = self.input.plan.first_derived.saturating_add(*relation) as u32;
+                (0..found.derived.len(*relation) as u32).map(move |row| Fact { relation: id, row })
+            };
+            let facts: Vec<Fact> = group.relations.iter().flat_map(rows).collect();
+            self.take(found, &facts, group.is_recursive);
+        }
+    }
+
+    /// Gives some facts, of relations that depend on each other or on nothing that has no strength yet, their strengths.
+    ///
+    /// They are gone through until nothing changes. Strengths start at nothing and only rise; as no factor is above 1, a way
+    /// through a circle never rises above the one that entered it, so this ends, and strongest ways never form a circle.
+    pub(crate) fn take(&self, found: &mut Matches, facts: &[Fact], is_recursive: bool) {
         let mut changed = true;
         while changed {
             changed = false;
-            for relation in &group.relations {
-                for row in 0..found.derived.len(*relation) as u32 {
-                    let relation = input.plan.first_derived.saturating_add(*relation) as u32;
-                    let fact = Fact { relation, row };
-                    if let Some((strongest, strength)) = strengthened(found, fact, &steps, input.case, lineage) {
-                        Rc::make_mut(&mut found.derived).strengthen(fact, strongest, strength);
-                        changed = group.is_recursive;
-                    }
+            for fact in facts {
+                if let Some((strongest, strength)) = self.of(found, *fact) {
+                    Rc::make_mut(&mut found.derived).strengthen(*fact, strongest, strength);
+                    changed = is_recursive;
                 }
             }
         }
     }
-}
 
-/// The strongest way of a fact and its strength, where that differs from what is known.
-fn strengthened(
-    found: &Matches,
-    fact: Fact,
-    steps: &[ProbabilityInterval],
-    case: &Case,
-    lineage: &Lineage,
-) -> Option<(u32, ProbabilityInterval)> {
-    let known = found.derived.strength(fact);
-    let mut best = found.derived.strongest(fact).map(|(number, _)| number).zip(known);
-    for (number, way) in found.derived.ways_of(fact) {
-        let Some(strength) = premise_strength(found, case, lineage, way.premises) else { continue };
-        let strength = steps.get(way.rule).map_or(strength, |step| strength.and(*step));
-        best = Some(match best {
-            None => (number, strength),
-            Some((strongest, known)) => {
-                let number = if stronger(strength, known) { number } else { strongest };
-                (number, known.zip(strength, Probability::max))
-            }
-        });
+    /// The strongest way of a fact and its strength, where that differs from what is known.
+    fn of(&self, found: &Matches, fact: Fact) -> Option<(u32, ProbabilityInterval)> {
+        let known = found.derived.strength(fact);
+        let mut best = found.derived.strongest(fact).map(|(number, _)| number).zip(known);
+        for (number, way) in found.derived.ways_of(fact) {
+            let premises = premise_strength(found, self.input.case, self.lineage, way.premises);
+            let Some(strength) = premises.map(|premises| premises.and(self.input.plan.step(way.rule))) else {
+                continue;
+            };
+            best = Some(match best {
+                None => (number, strength),
+                Some((strongest, known)) => {
+                    let number = if stronger(strength, known) { number } else { strongest };
+                    (number, known.zip(strength, Probability::max))
+                }
+            });
+        }
+        best.filter(|(_, strength)| Some(*strength) != known)
     }
-    best.filter(|(_, strength)| Some(*strength) != known)
-}
-
-/// What a rule takes off in deriving.
-fn step(rule: &Rule) -> ProbabilityInterval {
-    ProbabilityInterval::exactly(match &rule.then {
-        Outcome::Derives(derivation) => Probability::clamped(derivation.strength),
-        _ => Probability::ONE,
-    })
 }
 
 /// Whether a way carries a fact better than what is known of it: by its lower end.
