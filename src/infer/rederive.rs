@@ -7,6 +7,7 @@
 //! # Source
 //! A. Gupta, I. S. Mumick, V. S. Subrahmanian, *Maintaining views incrementally*, SIGMOD 1993 (delete and rederive).
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
@@ -29,7 +30,7 @@ pub(crate) struct Consequences {
     /// Rows that came or went, in the order in which they did; one that came back is named once more.
     pub(crate) moved: Vec<Fact>,
     /// Derived facts that are there, but in another way or by another strength.
-    pub(crate) revalued: FxHashSet<Fact>,
+    pub(crate) revalued: BTreeSet<Fact>,
 }
 
 /// Derives again what rows that are `gone` had a part in. With another lineage every strength is taken again.
@@ -40,9 +41,9 @@ pub(crate) fn rederive(
     gone: &mut Gone<'_>,
     (rows, same_lineage): (Vec<Fact>, bool),
 ) -> Result<Consequences, LimitExceeded> {
-    let consequences = Consequences { moved: rows, revalued: FxHashSet::default() };
+    let consequences = Consequences { moved: rows, revalued: BTreeSet::new() };
     let budget = Budget::new(input.limits.steps);
-    let mut revision = Revision { input, known, found, gone, budget, consequences, touched: FxHashSet::default() };
+    let mut revision = Revision { input, known, found, gone, budget, consequences, touched: BTreeSet::new() };
     for stratum in 0..input.plan.strata.len() {
         revision.settle(stratum, same_lineage)?;
     }
@@ -57,7 +58,7 @@ struct Revision<'a, 'r, 'g> {
     budget: Budget,
     consequences: Consequences,
     /// Facts of the stratum whose ways changed since their strengths were taken.
-    touched: FxHashSet<Fact>,
+    touched: BTreeSet<Fact>,
 }
 
 impl Revision<'_, '_, '_> {
@@ -160,11 +161,9 @@ impl Revision<'_, '_, '_> {
         let mut waiting: Vec<Fact> = facts.iter().copied().filter(|_| is_recursive).collect();
         while let Some(fact) = waiting.pop() {
             self.touch_users(fact, stratum);
-            waiting.extend(self.touched.drain().filter(|user| facts.insert(*user)));
+            waiting.extend(std::mem::take(&mut self.touched).into_iter().filter(|user| facts.insert(*user)));
         }
-        // In order, so that of two ways of one strength the same one is found first each time.
-        let mut facts: Vec<Fact> = facts.into_iter().collect();
-        facts.sort_unstable();
+        let facts: Vec<Fact> = facts.into_iter().collect();
         let derived = Rc::make_mut(&mut self.found.derived);
         let held = |derived: &DerivedFacts, fact: Fact| {
             derived.strongest(fact).map(|(way, _)| way).zip(derived.strength(fact))
@@ -185,7 +184,7 @@ impl Revision<'_, '_, '_> {
         }
         // Facts that hold as before rest on other items where their strongest way does.
         let revalued = &mut self.consequences.revalued;
-        let rests_on_revalued = |fact: &Fact, revalued: &FxHashSet<Fact>| {
+        let rests_on_revalued = |fact: &Fact, revalued: &BTreeSet<Fact>| {
             let way = derived.strongest(*fact).map(|(_, way)| way);
             way.is_some_and(|way| way.premises.iter().chain(way.counted).any(|row| revalued.contains(row)))
         };
