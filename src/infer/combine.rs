@@ -8,6 +8,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the ledger that is combined")]
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::ledger::{Cell, CellLedger, Ledger};
 use super::line::{LineLedger, LineSum, less};
@@ -80,7 +81,8 @@ impl Ledger {
             lines.insert(SUSPICION, less(ours.suspicion, theirs.suspicion));
         }
         let prior = ours.prior - theirs.prior;
-        let ends = Ends::new(prior, twice_centre(ours) - twice_centre(theirs), lines.values().copied());
+        let spread = lines.values().copied().fold(Spread::default(), Spread::with);
+        let ends = Ends::new(prior, twice_centre(ours) - twice_centre(theirs), spread);
         let (twice_middle, width, twice_centre) = (ends.twice_middle, ends.width, ends.twice_centre);
         Some(Margin { lines, prior, twice_centre, twice_middle, width })
     }
@@ -123,20 +125,35 @@ struct Ends {
     twice_centre: WeightOfEvidence,
 }
 
+/// What lines say between two cells: twice the sum of their middles, and the sum of their squared widths.
+#[derive(Clone, Copy, Default)]
+struct Spread {
+    twice_middle: WeightOfEvidence,
+    squares: u128,
+}
+
+impl Spread {
+    fn with(self, line: WeightInterval) -> Spread {
+        let squares = self.squares.saturating_add(Spread::square(line));
+        Spread { twice_middle: self.twice_middle + line.twice_centre(), squares }
+    }
+
+    /// Without a line that it was made with. No sum of squares comes near the largest number, so what was added can be taken off.
+    fn without(self, line: WeightInterval) -> Spread {
+        let squares = self.squares.saturating_sub(Spread::square(line));
+        Spread { twice_middle: self.twice_middle - line.twice_centre(), squares }
+    }
+
+    fn square(line: WeightInterval) -> u128 {
+        let width = u128::from(line.width().micro().unsigned_abs());
+        width.saturating_mul(width)
+    }
+}
+
 impl Ends {
     /// From the differences of priors and centres, and what every line that bears on either gives.
-    fn new(
-        prior: WeightOfEvidence,
-        twice_centre: WeightOfEvidence,
-        lines: impl Iterator<Item = WeightInterval>,
-    ) -> Ends {
-        let (mut twice_middle, mut squares) = (prior + prior, 0_u128);
-        for line in lines {
-            twice_middle = twice_middle + line.twice_centre();
-            let width = u128::from(line.width().micro().unsigned_abs());
-            squares = squares.saturating_add(width.saturating_mul(width));
-        }
-        Ends { twice_middle, width: root_of(squares), twice_centre }
+    fn new(prior: WeightOfEvidence, twice_centre: WeightOfEvidence, lines: Spread) -> Ends {
+        Ends { twice_middle: prior + prior + lines.twice_middle, width: root_of(lines.squares), twice_centre }
     }
 
     /// What the margin of the other cell over the one comes to.
@@ -167,37 +184,42 @@ pub(crate) struct Odds {
     /// By place of the one, and place of the other.
     of: Vec<Vec<[f64; 3]>>,
     /// What they were made from, by place of the one and of the others before it.
-    ends: Vec<Vec<Ends>>,
+    from: Vec<Vec<(Spread, Ends)>>,
 }
 
 impl Odds {
-    /// From a ledger; those of `known` that rest on the same are taken from there.
-    pub(crate) fn new(ledger: &Ledger, known: Option<&Odds>) -> Odds {
+    /// From a ledger.
+    pub(crate) fn new(ledger: &Ledger) -> Odds {
+        let none = Odds { of: Vec::new(), from: Vec::new() };
+        none.revised(&Ledger { cells: Vec::new(), lines: BTreeMap::new() }, ledger)
+    }
+
+    /// From a ledger of the same cells, of which some lines are as they were before.
+    pub(crate) fn revised(&self, before: &Ledger, ledger: &Ledger) -> Odds {
         let count = ledger.cells.len();
-        let lines: Vec<Dense<'_>> = ledger.lines.values().map(|of_line| Dense::new(ledger, of_line)).collect();
-        let mut odds = Odds { of: vec![vec![[1.0; 3]; count]; count], ends: Vec::with_capacity(count) };
+        let (gone, new) = (lines_beside(before, ledger), lines_beside(ledger, before));
+        let (gone, new): (Vec<_>, Vec<_>) = (dense(&gone, ledger).collect(), dense(&new, ledger).collect());
+        let mut odds = Odds { of: vec![vec![[1.0; 3]; count]; count], from: Vec::with_capacity(count) };
         let centres: Vec<WeightOfEvidence> = ledger.cells.iter().map(twice_centre).collect();
         for (one, ours) in ledger.cells.iter().enumerate() {
             let mut row = Vec::with_capacity(one);
             for (other, theirs) in ledger.cells.iter().enumerate().take(one) {
-                let lines = lines.iter().map(|of_line| line_margin(of_line, ours.cell, theirs.cell));
-                let suspicion = less(ours.suspicion, theirs.suspicion);
-                let centre = centres[one] - centres[other];
-                let ends = Ends::new(ours.prior - theirs.prior, centre, lines.chain([suspicion]));
-                (odds.of[one][other], odds.of[other][one]) =
-                    match known.filter(|known| known.rests_on(one, other, &ends)) {
-                        Some(known) => (known.of[one][other], known.of[other][one]),
-                        None => (ends.odds(), ends.reversed().odds()),
-                    };
-                row.push(ends);
+                let margin = |of_line: &Dense<'_>| line_margin(of_line, ours.cell, theirs.cell);
+                let known = self.from.get(one).and_then(|row| row.get(other));
+                let spread = known.map_or_else(Spread::default, |(spread, _)| *spread);
+                let spread = gone.iter().map(margin).fold(spread, Spread::without);
+                let spread = new.iter().map(margin).fold(spread, Spread::with);
+                let all = spread.with(less(ours.suspicion, theirs.suspicion));
+                let ends = Ends::new(ours.prior - theirs.prior, centres[one] - centres[other], all);
+                (odds.of[one][other], odds.of[other][one]) = match known.filter(|(_, known)| *known == ends) {
+                    Some(_) => (self.of[one][other], self.of[other][one]),
+                    None => (ends.odds(), ends.reversed().odds()),
+                };
+                row.push((spread, ends));
             }
-            odds.ends.push(row);
+            odds.from.push(row);
         }
         odds
-    }
-
-    fn rests_on(&self, one: usize, other: usize, ends: &Ends) -> bool {
-        self.ends.get(one).and_then(|row| row.get(other)) == Some(ends)
     }
 
     /// Likelihood of cells taken together: 1 / (1 + Σ over rivals of 1 / Σ over cells of 10^(margin/10)).
@@ -210,6 +232,17 @@ impl Odds {
         });
         Likelihood { point, interval: ProbabilityInterval::new(lo.min(point), hi.max(point)) }
     }
+}
+
+/// Lines of a ledger that are not the very same in another.
+fn lines_beside(ledger: &Ledger, other: &Ledger) -> Vec<Rc<LineLedger>> {
+    let is_same = |line: &usize, ours| other.lines.get(line).is_some_and(|theirs| Rc::ptr_eq(ours, theirs));
+    let beside = ledger.lines.iter().filter(|(line, ours)| !is_same(line, ours));
+    beside.map(|(_, ours)| Rc::clone(ours)).collect()
+}
+
+fn dense<'l>(lines: &'l [Rc<LineLedger>], ledger: &Ledger) -> impl Iterator<Item = Dense<'l>> {
+    lines.iter().map(|line| Dense::new(ledger, line))
 }
 
 /// Twice what a cell weighs in the middle.

@@ -112,7 +112,7 @@ fn remaining(input: Input<'_>, lineage: &Rc<Lineage>, mask: &[bool], lost: &Loss
 /// Draws up the ledger of one question and combines it.
 pub(crate) fn judge(input: Input<'_>, question: &Question, matched: &Matched) -> Judged {
     let ledger = ledger(question, &matched.findings, &matched.suspicions, &input.rules.scales);
-    let odds = Odds::new(&ledger, None);
+    let odds = Odds::new(&ledger);
     let posterior = combine(question, &ledger, &odds);
     Judged { ledger, odds: Rc::new(odds), posterior }
 }
@@ -129,7 +129,7 @@ pub(crate) fn judge_again(
         return before.clone();
     }
     let ledger = revised(question, &before.ledger, &changed, (findings, suspicions), &input.rules.scales);
-    let odds = Odds::new(&ledger, Some(&before.odds));
+    let odds = before.odds.revised(&before.ledger, &ledger);
     let posterior = combine(question, &ledger, &odds);
     Judged { ledger, odds: Rc::new(odds), posterior }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// What an evaluation goes without, by place in the case, in the rule set and in the scales.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Loss {
     /// Evidence items.
     pub items: BTreeSet<usize>,

@@ -66,9 +66,10 @@ pub(crate) struct Matches {
 }
 
 impl Matches {
-    /// Whether these, which were kept of others, are all of them.
+    /// Whether these are all of the others, and nothing else.
     pub(crate) fn is_all_of(&self, known: &Matches) -> bool {
-        self.matches.len() == known.matches.len() && self.kept.iter().all(Option::is_some)
+        self.matches.len() == known.matches.len()
+            && self.matches.iter().zip(&known.matches).all(|(one, known)| Rc::ptr_eq(one, known))
     }
 }
 

@@ -19,6 +19,8 @@ use super::loss::Loss;
 use super::plan::Plan;
 use super::statement::{Statements, record_key};
 use super::weigh::Finding;
+use rustc_hash::FxHashMap;
+
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
@@ -37,8 +39,8 @@ pub struct Reassessor<'a> {
     pub(crate) questions: Vec<Evaluated>,
     without: Loss,
     pub(super) statements: Statements,
-    known: RefCell<BTreeMap<(usize, Loss), Rc<Verdict>>>,
-    remaining: RefCell<BTreeMap<(*const Matched, Loss), Rc<Remaining>>>,
+    known: RefCell<FxHashMap<(usize, Loss), Rc<Verdict>>>,
+    remaining: RefCell<FxHashMap<(*const Matched, Loss), Rc<Remaining>>>,
     evaluations: Cell<usize>,
 }
 

@@ -106,15 +106,13 @@ pub(crate) fn rematch(
     let mut behind = Behind::default();
     let mut kept = |(place, one): (usize, &Rc<Match>)| {
         let is_revalued = |fact: &Fact| !same_lineage || revalued.contains(fact);
-        match one.premises.iter().chain(&one.counted).any(is_revalued) {
-            true => with_items_of(one, place, &found, &mut behind),
-            false => (Rc::clone(one), Some(place)),
-        }
+        let is_same = !one.premises.iter().chain(&one.counted).any(is_revalued);
+        (if is_same { Rc::clone(one) } else { with_items_of(one, &found, &mut behind) }, Some(place))
     };
     let mut matches: Vec<(Rc<Match>, Option<usize>)> =
         known.matches.iter().enumerate().filter(remains).map(&mut kept).collect();
     let anew = match_again(input, &mut found, &again, &gone)?;
-    let is_settled = anew.is_empty() && matches.iter().all(|(_, place)| place.is_some());
+    let is_settled = anew.is_empty() && revalued.is_empty() && same_lineage;
     matches.extend(anew.into_iter().map(|one| match known.matches.binary_search(&one) {
         Ok(place) => (Rc::clone(&known.matches[place]), Some(place)),
         Err(_) => (one, None),
@@ -154,12 +152,7 @@ fn rules_to_match(input: Input<'_>, known: &Matches, found: &Matches, gone: &Gon
 }
 
 /// The match with the items that are behind its derived facts now.
-fn with_items_of(one: &Rc<Match>, place: usize, found: &Matches, behind: &mut Behind) -> (Rc<Match>, Option<usize>) {
-    if one.premises.iter().chain(&one.counted).any(|fact| found.derived.contains(*fact)) {
-        let items = behind.items(found, &one.premises, &one.counted);
-        if items != one.items {
-            return (Rc::new(Match { items, ..(**one).clone() }), None);
-        }
-    }
-    (Rc::clone(one), Some(place))
+fn with_items_of(one: &Rc<Match>, found: &Matches, behind: &mut Behind) -> Rc<Match> {
+    let items = behind.items(found, &one.premises, &one.counted);
+    if items == one.items { Rc::clone(one) } else { Rc::new(Match { items, ..(**one).clone() }) }
 }

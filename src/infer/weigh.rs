@@ -212,6 +212,7 @@ impl<'a> Weigher<'a> {
             let as_before = |one: &Finding| {
                 !self.input.without.lines.contains(&one.line)
                     && one.standing == self.labelling.standing[place]
+                    && one.items == found.items
                     && one.adjustments.iter().eq(adjustments.values())
                     && known.is_some_and(|known| known.same_truth || one.premises == self.strength(found))
             };
@@ -219,7 +220,7 @@ impl<'a> Weigher<'a> {
                 Some(one) => findings.push(Rc::clone(one)),
                 None => {
                     let adjustments = adjustments.into_values().collect();
-                    let finding = self.finding(place, found, adjustments, known);
+                    let finding = self.finding(place, found, adjustments, (known, before));
                     all_known &= finding.is_none();
                     findings.extend(finding.map(Rc::new));
                 }
@@ -247,7 +248,7 @@ impl<'a> Weigher<'a> {
         place: usize,
         found: &Match,
         adjustments: Vec<Adjustment>,
-        known: Option<&Known<'_>>,
+        (known, before): (Option<&Known<'_>>, Option<&Rc<Finding>>),
     ) -> Option<Finding> {
         let rules = self.input.rules;
         let rule = &rules.rules[found.rule];
@@ -264,8 +265,15 @@ impl<'a> Weigher<'a> {
         let band = band(&weighing.band, &rules.scales);
         let premises = self.strength(found);
         let truth = adjustments.iter().fold(premises, |product, one| product.and(one.factor));
-        let weight = cascade(band, truth);
         let spoofability = Probability::clamped(weighing.spoofability);
+        let (weight, unspoofable) = match before.filter(|one| one.truth == truth) {
+            // The rule is the same, and so are its band and its spoofability.
+            Some(one) => (one.weight, one.unspoofable),
+            None => {
+                let weight = cascade(band, truth);
+                (weight, unspoofable(weight, spoofability))
+            }
+        };
         Some(Finding {
             rule: found.rule,
             line,
@@ -280,8 +288,8 @@ impl<'a> Weigher<'a> {
             adjustments,
             truth,
             weight,
-            unspoofable: unspoofable(weight, spoofability),
-            statement: self.statement(place, found, known),
+            unspoofable,
+            statement: before.map_or_else(|| self.statement(place, found, known), |one| one.statement),
             hypothesis: self.head(found)?,
         })
     }
