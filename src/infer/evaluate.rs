@@ -1,6 +1,5 @@
 //! One evaluation of a question over the items that take part, up to the posterior; and again without some of what it was
 //! made from, reusing what was matched and reweighing only what changed.
-#![allow(clippy::indexing_slicing, reason = "places come from the matches that are weighed")]
 
 use std::rc::Rc;
 
@@ -36,8 +35,8 @@ pub(crate) struct Matched {
     pub(crate) labelling: Labelling,
     pub(crate) findings: Vec<Rc<Finding>>,
     pub(crate) suspicions: Vec<Suspicion>,
-    /// By match: the place of its finding, where it has one that is told.
-    pub(crate) finding_of: Vec<Option<usize>>,
+    /// By match: its finding, also where a stronger one is the same finding, and its place in the order of all of these.
+    pub(crate) of_matches: Vec<Option<(Rc<Finding>, usize)>>,
 }
 
 /// Ledger and posterior of one question.
@@ -62,13 +61,9 @@ fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Kno
     let scope = Scope::new(input, &found, lineage);
     let labelling = label(&scope);
     let weigher = Weigher::new(input, lineage, &found, &labelling, &scope);
-    let findings = weigher.findings(known);
+    let (findings, of_matches) = weigher.findings(known);
     let suspicions = weigher.suspicions();
-    let mut finding_of = vec![None; found.matches.len()];
-    if known.is_none() {
-        findings.iter().enumerate().for_each(|(place, one)| finding_of[one.matched] = Some(place));
-    }
-    Matched { found, labelling, findings, suspicions, finding_of }
+    Matched { found, labelling, findings, suspicions, of_matches }
 }
 
 /// What remains of an evaluation, and the lineage that it remains with, once more is lost. `mask` tells which items took part.

@@ -201,10 +201,10 @@ impl<'a> Weigher<'a> {
     }
 
     /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included. Those of
-    /// `known` that are as they were are used again.
-    pub(crate) fn findings(&self, known: Option<&Known<'_>>) -> Vec<Rc<Finding>> {
+    /// `known` that are as they were are used again. Where nothing is known, also the finding of each match, to be known then.
+    pub(crate) fn findings(&self, known: Option<&Known<'_>>) -> (Vec<Rc<Finding>>, OfMatches) {
         let mut discounts = self.discounts();
-        let mut findings: Vec<Rc<Finding>> = Vec::with_capacity(self.found.matches.len());
+        let mut findings: Vec<(usize, Rc<Finding>)> = Vec::with_capacity(self.found.matches.len());
         let mut all_known = true;
         for (place, found) in self.found.matches.iter().enumerate() {
             let adjustments = discounts.remove(&place).unwrap_or_default();
@@ -216,31 +216,29 @@ impl<'a> Weigher<'a> {
                     && one.adjustments.iter().eq(adjustments.values())
                     && known.is_some_and(|known| known.same_truth || one.premises == self.strength(found))
             };
-            match before.filter(|one| as_before(one)) {
-                Some(one) => findings.push(Rc::clone(one)),
+            match before.filter(|(one, _)| as_before(one)) {
+                Some((one, order)) => findings.push((*order, Rc::clone(one))),
                 None => {
                     let adjustments = adjustments.into_values().collect();
-                    let finding = self.finding(place, found, adjustments, (known, before));
+                    let finding = self.finding(place, found, adjustments, (known, before.map(|(one, _)| one)));
                     all_known &= finding.is_none();
-                    findings.extend(finding.map(Rc::new));
+                    findings.extend(finding.map(|finding| (place, Rc::new(finding))));
                 }
             }
         }
-        if all_known { in_order_of(known, findings) } else { self.strongest(findings) }
-    }
-
-    /// Of those that are the same finding the strongest.
-    fn strongest(&self, mut findings: Vec<Rc<Finding>>) -> Vec<Rc<Finding>> {
-        let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
-        findings.sort_by(|one, other| in_order(one, other));
-        findings.dedup_by(|later, kept| {
-            let same = in_order(later, kept).is_eq();
-            if same && rank(kept) < rank(later) {
-                std::mem::swap(later, kept);
+        if all_known {
+            findings.sort_unstable_by_key(|(order, _)| *order);
+        } else {
+            findings.sort_by(|(_, one), (_, other)| in_order(one, other));
+        }
+        let mut of_matches = OfMatches::new();
+        if known.is_none() {
+            of_matches.resize(self.found.matches.len(), None);
+            for (order, (place, one)) in findings.iter().enumerate() {
+                of_matches[*place] = Some((Rc::clone(one), order));
             }
-            same
-        });
-        findings
+        }
+        (strongest_of(findings), of_matches)
     }
 
     fn finding(
@@ -395,10 +393,10 @@ impl<'a> Known<'a> {
         Known { matched, plan, same_truth, statements: OnceCell::new() }
     }
 
-    /// The finding of a match that was kept.
-    fn finding(&self, found: &Matches, place: usize) -> Option<&'a Rc<Finding>> {
+    /// The finding of a match that was kept, and its place in the order of all.
+    fn finding(&self, found: &Matches, place: usize) -> Option<&'a (Rc<Finding>, usize)> {
         let kept = found.kept.get(place).copied().flatten()?;
-        self.matched.findings.get(self.matched.finding_of.get(kept).copied().flatten()?)
+        self.matched.of_matches.get(kept)?.as_ref()
     }
 
     /// The statement of a finding on the same grounds.
@@ -414,10 +412,20 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Findings that were known, in the order in which they were.
-fn in_order_of(known: Option<&Known<'_>>, mut findings: Vec<Rc<Finding>>) -> Vec<Rc<Finding>> {
-    let place = |one: &Rc<Finding>| known.map(|known| known.matched.finding_of[one.matched]);
-    findings.sort_unstable_by_key(place);
+/// By match: its finding, and the place of that in the order of all.
+type OfMatches = Vec<Option<(Rc<Finding>, usize)>>;
+
+/// Of findings in order, those that are the same finding: the strongest.
+fn strongest_of(findings: Vec<(usize, Rc<Finding>)>) -> Vec<Rc<Finding>> {
+    let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
+    let mut findings: Vec<Rc<Finding>> = findings.into_iter().map(|(_, one)| one).collect();
+    findings.dedup_by(|later, kept| {
+        let same = in_order(later, kept).is_eq();
+        if same && rank(kept) < rank(later) {
+            std::mem::swap(later, kept);
+        }
+        same
+    });
     findings
 }
 
