@@ -66,7 +66,8 @@ pub(crate) fn ledger(
     scales: &Scales,
 ) -> Ledger {
     let lines = lines(question, findings, scales, |_| true);
-    let cells = cells(question, &lines, suspicions, scales);
+    let priors = priors_of_cells(question, scales).into_iter();
+    let cells = cells(question, priors, &lines, suspicions, scales);
     Ledger { cells, lines }
 }
 
@@ -101,7 +102,8 @@ pub(crate) fn revised(
     let mut lines: BTreeMap<usize, Rc<LineLedger>> =
         unchanged.map(|(line, ledger)| (*line, Rc::clone(ledger))).collect();
     lines.extend(self::lines(question, findings, scales, |line| changed.contains(&line)));
-    let cells = cells(question, &lines, suspicions, scales);
+    let priors = known.cells.iter().map(|known| (known.cell, known.prior));
+    let cells = cells(question, priors, &lines, suspicions, scales);
     Ledger { cells, lines }
 }
 
@@ -136,8 +138,21 @@ fn of_line(
     findings.iter().any(|findings| !findings.is_empty()).then(|| line_ledger(&findings, line, rivals))
 }
 
+/// Every cell of a question with its prior.
+fn priors_of_cells(question: &Question, scales: &Scales) -> Vec<(Cell, WeightOfEvidence)> {
+    let priors = priors(question);
+    let listed = priors.iter().enumerate().map(|(place, prior)| (Cell::Listed(place), *prior));
+    let can_be_posed_as =
+        |(place, _): &(usize, _)| question.hypotheses.get(*place).is_some_and(|one| one.kind.can_be_posed_as());
+    let rarer = WeightOfEvidence::rounded(scales.false_flag_prior);
+    let posed_as = priors.iter().enumerate().filter(can_be_posed_as);
+    let false_flags = posed_as.map(|(place, prior)| (Cell::FalseFlag(place), *prior + rarer));
+    listed.chain([(Cell::Unknown, unknown_prior(question, scales))]).chain(false_flags).collect()
+}
+
 fn cells(
     question: &Question,
+    priors: impl Iterator<Item = (Cell, WeightOfEvidence)>,
     lines: &BTreeMap<usize, Rc<LineLedger>>,
     suspicions: &[Suspicion],
     scales: &Scales,
@@ -146,29 +161,15 @@ fn cells(
         lines.iter().filter_map(|(line, ledger)| Some((*line, weight(ledger.sums.get(&place)?)))).collect()
     };
     let none = WeightInterval::ZERO;
-    let priors = priors(question);
-    let listed_cell = |(place, prior): (usize, &WeightOfEvidence)| CellLedger {
-        cell: Cell::Listed(place),
-        prior: *prior,
-        suspicion: none,
-        lines: weights(place, LineSum::net),
+    let ledger = |(cell, prior)| {
+        let (suspicion, lines) = match cell {
+            Cell::Listed(place) => (none, weights(place, LineSum::net)),
+            Cell::Unknown => (none, BTreeMap::new()),
+            Cell::FalseFlag(place) => (suspicion(question, place, suspicions, scales), weights(place, LineSum::posed)),
+        };
+        CellLedger { cell, prior, suspicion, lines }
     };
-    let unknown = CellLedger {
-        cell: Cell::Unknown,
-        prior: unknown_prior(question, scales),
-        suspicion: none,
-        lines: BTreeMap::new(),
-    };
-    let false_flag = |(place, prior): (usize, &WeightOfEvidence)| CellLedger {
-        cell: Cell::FalseFlag(place),
-        prior: *prior + WeightOfEvidence::rounded(scales.false_flag_prior),
-        suspicion: suspicion(question, place, suspicions, scales),
-        lines: weights(place, LineSum::posed),
-    };
-    let can_be_posed_as =
-        |(place, _): &(usize, _)| question.hypotheses.get(*place).is_some_and(|one| one.kind.can_be_posed_as());
-    let posed_as = priors.iter().enumerate().filter(can_be_posed_as);
-    priors.iter().enumerate().map(listed_cell).chain([unknown]).chain(posed_as.map(false_flag)).collect()
+    priors.map(ledger).collect()
 }
 
 /// Ids of a hypothesis and of all that it lies within.

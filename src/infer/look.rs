@@ -39,8 +39,8 @@ impl Look {
     }
 }
 
-/// Looks of all rules, by relation.
-pub(crate) fn looks(branches: &[Vec<Branch>], relations: usize) -> Vec<Vec<Look>> {
+/// Looks of all rules, by relation, in order of the strata of the rules; those that derive nothing first.
+pub(crate) fn looks(branches: &[Vec<Branch>], relations: usize, stratum_of: &[Option<usize>]) -> Vec<Vec<Look>> {
     let mut looks: Vec<Vec<Look>> = vec![Vec::new(); relations];
     for (rule, branches) in branches.iter().enumerate() {
         for (branch, of) in branches.iter().enumerate() {
@@ -56,6 +56,7 @@ pub(crate) fn looks(branches: &[Vec<Branch>], relations: usize) -> Vec<Vec<Look>
             });
         }
     }
+    looks.iter_mut().for_each(|looks| looks.sort_by_key(|look| stratum_of.get(look.rule).copied().flatten()));
     looks
 }
 

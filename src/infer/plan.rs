@@ -98,7 +98,7 @@ pub struct Plan {
     pub(crate) strata: Strata,
     /// Derived relations in an order in which those that a relation depends on come before it.
     pub(crate) groups: Vec<Group>,
-    /// By relation: where rules look at it.
+    /// By relation: where rules look at it, in order of their strata.
     looks: Vec<Vec<Look>>,
     /// By rule: what it takes off in deriving.
     steps: Vec<ProbabilityInterval>,
@@ -117,12 +117,12 @@ impl Plan {
         let branches: Vec<Vec<Branch>> =
             rules.rules.iter().map(|rule| compile_rule(rule, &mut layout, &strata, &rules.rules)).collect();
         layout.symbols.share();
+        let stratum = |rule| strata.iter().position(|group| group.contains(&rule));
+        let stratum_of: Vec<Option<usize>> = (0..rules.rules.len()).map(stratum).collect();
         Plan {
-            looks: looks(&branches, layout.widths.len()),
             steps: rules.rules.iter().map(step).collect(),
-            stratum_of: (0..rules.rules.len())
-                .map(|rule| strata.iter().position(|group| group.contains(&rule)))
-                .collect(),
+            looks: looks(&branches, layout.widths.len(), &stratum_of),
+            stratum_of,
             premises: layout.premises(),
             groups: strata.iter().map(|rules| group(rules, &branches, layout.first_derived)).collect(),
             symbols: layout.symbols,
@@ -155,6 +155,13 @@ impl Plan {
     /// Where rules look at a relation.
     pub(crate) fn looks_at(&self, relation: u32) -> &[Look] {
         self.looks.get(relation as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Where rules of one stratum look at a relation.
+    pub(crate) fn looks_in(&self, relation: u32, stratum: usize) -> &[Look] {
+        let looks = self.looks_at(relation);
+        let before = |bound: usize| looks.partition_point(|look| self.stratum_of(look.rule) < Some(bound));
+        looks.get(before(stratum)..before(stratum.saturating_add(1))).unwrap_or_default()
     }
 
     /// What a rule takes off the strength of what it derives.

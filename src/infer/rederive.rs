@@ -96,6 +96,10 @@ impl Revision<'_, '_, '_> {
     /// Draws the consequences of one row that came or went.
     fn follow(&mut self, row: Fact, stratum: usize) -> Result<(), LimitExceeded> {
         let plan = self.input.plan;
+        let looks = plan.looks_in(row.relation, stratum);
+        if looks.is_empty() {
+            return Ok(());
+        }
         let cells: Vec<Symbol> = cells_of(&self.found.database, row).to_vec();
         let went = self.gone.hides(&self.found.database, row, &cells);
         if went {
@@ -108,10 +112,8 @@ impl Revision<'_, '_, '_> {
             }
         }
         let is_settled = |look: &&Look| went && !look.inside && plan.is_premise(row.relation as usize);
-        let takes_part = |look: &&Look| {
-            plan.stratum_of(look.rule) == Some(stratum) && !self.input.without.rules.contains(&look.rule)
-        };
-        for look in plan.looks_at(row.relation).iter().filter(takes_part).filter(|look| !is_settled(look)) {
+        let takes_part = |look: &&Look| !self.input.without.rules.contains(&look.rule);
+        for look in looks.iter().filter(takes_part).filter(|look| !is_settled(look)) {
             if let Some(bound) = look.bound(&self.found.database, &cells) {
                 self.solve_around(look, &bound)?;
             }
