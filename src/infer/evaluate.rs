@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::combine::{Odds, Posterior, combine};
 use super::defeat::{Labelling, Scope, label};
+use super::known::{Known, OfMatches};
 use super::ledger::{Ledger, changed_lines, ledger, revised};
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
@@ -13,7 +14,7 @@ use super::matching::{Matches, find_matches};
 use super::plan::Plan;
 use super::rematch::rematch;
 use super::statement::Statements;
-use super::weigh::{Finding, Known, Suspicion, Weigher};
+use super::weigh::{Finding, Suspicion, Weigher};
 use crate::model::case::Case;
 use crate::model::hypothesis::Question;
 use crate::model::rule_set::RuleSet;
@@ -36,7 +37,7 @@ pub(crate) struct Matched {
     pub(crate) findings: Vec<Rc<Finding>>,
     pub(crate) suspicions: Vec<Suspicion>,
     /// By match: its finding, also where a stronger one is the same finding, and its place in the order of all of these.
-    pub(crate) of_matches: Vec<Option<(Rc<Finding>, usize)>>,
+    pub(crate) of_matches: OfMatches,
 }
 
 /// Ledger and posterior of one question.

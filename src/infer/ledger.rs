@@ -9,8 +9,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::defeat::Standing;
+use super::known::in_order;
 use super::line::{LineLedger, LineSum, line_ledger};
-use super::weigh::{Finding, Suspicion, in_order, pool};
+use super::weigh::{Finding, Suspicion, pool};
 use crate::model::hypothesis::Question;
 use crate::model::quantity::{Probability, WeightInterval, WeightOfEvidence};
 use crate::model::scale::{Line, LineNature, Scales};

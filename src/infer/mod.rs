@@ -14,6 +14,7 @@ mod derived;
 mod evaluate;
 mod grade;
 mod grant;
+mod known;
 mod ledger;
 mod limits;
 mod line;

@@ -1,0 +1,113 @@
+//! Known findings: what was weighed before, to be used again where a loss leaves it as it was.
+
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+use std::hash::BuildHasher;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::defeat::Standing;
+use super::evaluate::Matched;
+use super::matching::{Match, Matches};
+use super::plan::Plan;
+use super::weigh::Finding;
+
+/// An earlier evaluation, of which matches were kept.
+pub(crate) struct Known<'a> {
+    matched: &'a Matched,
+    plan: &'a Plan,
+    /// Whether what it found holds by the same probability now.
+    pub(crate) same_truth: bool,
+    /// Statements of findings that weigh no item.
+    statements: OnceCell<OnGrounds<'a>>,
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(matched: &'a Matched, plan: &'a Plan, same_truth: bool) -> Known<'a> {
+        Known { matched, plan, same_truth, statements: OnceCell::new() }
+    }
+
+    /// How many matches there were.
+    pub(crate) fn matches(&self) -> usize {
+        self.matched.found.matches.len()
+    }
+
+    /// The finding of a match that was kept, and its place in the order of all.
+    pub(crate) fn finding(&self, found: &Matches, place: usize) -> Option<&'a (Rc<Finding>, usize)> {
+        let kept = found.kept.get(place).copied().flatten()?;
+        self.matched.of_matches.get(kept)?.as_ref()
+    }
+
+    /// The statement of a finding on the same grounds.
+    pub(crate) fn statement(&self, found: &Match) -> Option<usize> {
+        let statements = self.statements.get_or_init(|| {
+            let mut statements = OnGrounds::default();
+            for one in self.matched.findings.iter().filter(|one| one.principal.is_none()) {
+                statements.add(self.plan, &self.matched.found.matches[one.matched], one.statement);
+            }
+            statements
+        });
+        statements.get(self.plan, found)
+    }
+}
+
+/// By match: its finding, and the place of that in the order of all.
+pub(crate) type OfMatches = Vec<Option<(Rc<Finding>, usize)>>;
+
+/// Of findings in order, those that are the same finding: the strongest.
+pub(crate) fn strongest_of(findings: Vec<(usize, Rc<Finding>)>) -> Vec<Rc<Finding>> {
+    let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
+    let mut findings: Vec<Rc<Finding>> = findings.into_iter().map(|(_, one)| one).collect();
+    findings.dedup_by(|later, kept| {
+        let same = in_order(later, kept).is_eq();
+        if same && rank(kept) < rank(later) {
+            std::mem::swap(later, kept);
+        }
+        same
+    });
+    findings
+}
+
+/// Order by what tells two findings apart. The same rule on the same items through other sources or links is the same finding.
+pub(crate) fn in_order(one: &Finding, other: &Finding) -> Ordering {
+    let hypotheses = match Arc::ptr_eq(&one.hypothesis, &other.hypothesis) {
+        true => Ordering::Equal,
+        false => one.hypothesis.cmp(&other.hypothesis),
+    };
+    let key = |one: &Finding| (one.line, one.side, one.rule);
+    hypotheses.then_with(|| key(one).cmp(&key(other))).then_with(|| one.items.cmp(&other.items))
+}
+
+/// A number for what each match says that weighs no item: nothing could be said twice, so premises and bindings are the
+/// statement.
+#[derive(Default)]
+pub(crate) struct OnGrounds<'a>(HashTable<(&'a Match, usize)>);
+
+impl<'a> OnGrounds<'a> {
+    /// The number of the first that says the same, which is this one where none was added before.
+    pub(crate) fn add(&mut self, plan: &Plan, one: &'a Match, number: usize) -> usize {
+        let entry = self.0.entry(
+            grounds_hash(one),
+            |(known, _)| same_grounds(plan, known, one),
+            |(known, _)| grounds_hash(known),
+        );
+        entry.or_insert((one, number)).get().1
+    }
+
+    /// The number of the first that says the same.
+    fn get(&self, plan: &Plan, one: &Match) -> Option<usize> {
+        let known = self.0.find(grounds_hash(one), |(known, _)| same_grounds(plan, known, one));
+        known.map(|(_, number)| *number)
+    }
+}
+
+fn grounds_hash(one: &Match) -> u64 {
+    FxBuildHasher.hash_one(&one.premises)
+}
+
+fn same_grounds(plan: &Plan, one: &Match, other: &Match) -> bool {
+    one.premises == other.premises && one.bindings(plan).eq(other.bindings(plan))
+}
