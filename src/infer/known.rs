@@ -46,7 +46,10 @@ impl<'a> Known<'a> {
         let statements = self.statements.get_or_init(|| {
             let mut statements = OnGrounds::default();
             for one in self.matched.findings.iter().filter(|one| one.principal.is_none()) {
-                statements.add(self.plan, &self.matched.found.matches[one.matched], one.statement);
+                let found = self.matched.found.matches.get(one.matched);
+                found.into_iter().for_each(|found| {
+                    statements.add(self.plan, found, one.statement);
+                });
             }
             statements
         });
