@@ -46,13 +46,14 @@ pub(crate) fn looks(branches: &[Vec<Branch>], relations: usize, stratum_of: &[Op
         for (branch, of) in branches.iter().enumerate() {
             let outer: BTreeSet<Slot> = of.course.steps.iter().filter_map(as_scan).flat_map(slots_of).collect();
             each_scan(&of.course.steps, false, &mut |scan, inside| {
+                let Some(of_relation) = looks.get_mut(scan.relation) else { return };
                 let open = |term: &Term| match term {
                     Term::Variable(slot) if !outer.contains(slot) => Term::Any,
                     other => *other,
                 };
-                let scan = Scan { terms: scan.terms.iter().map(open).collect(), ..scan.clone() };
-                let of_relation = looks.get_mut(scan.relation);
-                of_relation.into_iter().for_each(|looks| looks.push(Look { rule, branch, inside, scan: scan.clone() }));
+                let (terms, checks) = (scan.terms.iter().map(open).collect(), scan.checks.clone());
+                let scan = Scan { relation: scan.relation, terms, checks, known: scan.known };
+                of_relation.push(Look { rule, branch, inside, scan });
             });
         }
     }

@@ -2,6 +2,9 @@
 //!
 //! `Plan` (rules compiled once into branches, their steps put in order by `schedule`) → `matching` (facts derived, rules matched) → `defeat` (what stands) → `weigh` (findings)
 //! → `ledger` (pooled by line) → `combine` (posterior) → `grade` (levels of confidence) → [`assess`].
+//!
+//! What is left once something is lost ([`Reassessor`]): `rederive` (facts that go or come) → `rematch` (matches that stay, and those found again)
+//! → `weigh` with what is `known`, and so on.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice, clippy::arithmetic_side_effects))]
 
 mod assessment;

@@ -398,7 +398,8 @@ fn number_passes(test: &Test, number: f64) -> bool {
 fn typed(word: &str, value: Datum, other: &Datum) -> Datum {
     let read = match other {
         _ if word.starts_with('?') => None,
-        Datum::Number(_) => word.parse().ok().map(Datum::Number),
+        // `inf` and `nan` are words: no number of a case is one.
+        Datum::Number(_) => word.parse().ok().filter(|number: &f64| number.is_finite()).map(Datum::Number),
         Datum::Flag(_) => word.parse().ok().map(Datum::Flag),
         Datum::Date(_) => ascribe::model::date::PartialDate::parse(word).map(Datum::Date),
         Datum::Text(_) | Datum::Missing => None,

@@ -5,7 +5,8 @@ use super::draft::Draft;
 const THEN: &str = "Supports(hypothesis: \"a\", band: \"Ten\", spoofability: 0.0)";
 
 pub fn drafts() -> Vec<Draft> {
-    [tests_of_values(), patterns(), comparisons(), counts(), combined(), absence(), derived()].concat()
+    [tests_of_values(), patterns(), comparisons(), comparisons_with_words(), counts(), combined(), absence(), derived()]
+        .concat()
 }
 
 fn base(name: &str, about: &str) -> Draft {
@@ -178,6 +179,31 @@ fn comparisons() -> Vec<Draft> {
             .item("e1", &format!("kind: \"sample\", fields: {{\"shared\": {left}}}"))
             .item("e2", &format!("kind: \"sample\", supports: [\"b\"], fields: {{\"shared\": {right}}}"))
             .rule("r", "code", &when, THEN);
+        judged(draft, holds)
+    })
+    .into()
+}
+
+/// A word that a rule writes is read as what it is compared with, where it can be.
+fn comparisons_with_words() -> Vec<Draft> {
+    let all = [
+        ("number", "sample", "\"shared\": 2", "AtMost", "3", true),
+        ("number-fails", "sample", "\"shared\": 2", "AtMost", "1", false),
+        ("no-number-inf", "sample", "\"shared\": 2", "AtMost", "inf", false),
+        ("no-number-nan", "sample", "\"shared\": 2", "Different", "nan", true),
+        ("flag", "moment", "\"exact\": true", "Equal", "true", true),
+        ("flag-fails", "moment", "\"exact\": true", "Equal", "false", false),
+    ];
+    all.map(|(name, kind, given, operator, word, holds)| {
+        let field = given.split(':').next().unwrap_or_default();
+        let when = format!(
+            "Evidence(kind: \"{kind}\", as: \"e\", supports: \"a\", where: {{{field}: Bind(\"?x\")}}), \
+             Compare(left: \"?x\", is: {operator}, right: \"{word}\")"
+        );
+        let draft =
+            base(&format!("compare-word-{name}"), &format!("{{{given}}} against the word {word} with `{operator}`."))
+                .item("e1", &format!("kind: \"{kind}\", fields: {{{given}}}"))
+                .rule("r", "code", &when, THEN);
         judged(draft, holds)
     })
     .into()
