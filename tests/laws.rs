@@ -25,7 +25,7 @@ use ascribe::model::rule::{Outcome, Rule};
 use oracle::answer::{Answer, Ends, differences};
 use oracle::generate::{Random, pair};
 use oracle::generate_rules::plain_rule;
-use oracle::pair::{Pair, engine};
+use oracle::pair::{Kept, Pair, engine};
 
 /// The ends of margins are whole 0.000001 dB, rounded outwards.
 const SLACK: f64 = 1e-6;
@@ -256,6 +256,52 @@ fn losing_is_assessing_without() {
         }
     });
     assert!(compared.get() * 3 > cases(), "too few were compared: {}", compared.get());
+}
+
+/// So much may be derived only then that everything is derived anew: a handful, and more than are added one by one.
+#[test]
+fn what_is_derived_only_without_an_item_is_derived_once_it_is_lost() {
+    for items in [3, 700] {
+        let item = |place: usize| {
+            format!(
+                r#"(id: "e{place}", kind: "sample", says: "{place}", known_from: "2022-05-01", reported_by: ["s1"], credibility: 2, supports: ["g0"], fields: {{}})"#
+            )
+        };
+        let evidence: Vec<String> = (1..=items).map(item).collect();
+        let text = r#"Kept(
+            why: "",
+            case: Case(
+                id: "kept", title: "Kept", as_of: "2022-06-01",
+                questions: [(id: "q", asks: "Who?", hypotheses: [(id: "g0", kind: State), (id: "g1", kind: State)])],
+                sources: [(id: "s1", kind: Vendor, reliability: A, first_hand: true)],
+                evidence: [(id: "a", kind: "moment", known_from: "2022-05-01", reported_by: ["s1"], credibility: 2, fields: {}), EVIDENCE],
+            ),
+            rules: [
+                Rule(
+                    id: "r0", title: "Kept", rationale: "Kept",
+                    when: [Evidence(kind: "sample", as: "e", supports: "?h")],
+                    unless: [Evidence(kind: "moment")],
+                    then: Derives(relation: "seen", args: ["e", "?h"]),
+                ),
+                Rule(
+                    id: "r1", line: "code", title: "Kept", rationale: "Kept",
+                    when: [Fact(relation: "seen", args: ["_", "?h"])],
+                    then: Supports(hypothesis: "?h", band: "Strong", spoofability: 0.3),
+                ),
+            ],
+        )"#;
+        let pair = Kept::read(&text.replace("EVIDENCE", &evidence.join(", "))).unwrap().pair();
+        let (rules, case) = pair.load(false).unwrap_or_else(|_| panic!("{}", pair.printed()));
+        let plan = Plan::new(&rules);
+        let whole = Reassessor::new(&plan, &rules, &case, &pair.options()).unwrap();
+        assert_eq!(whole.derived_sizes()["seen"], 0);
+        for lost in 0..case.evidence.len().min(4) {
+            assert_lost(&pair, &whole, 0, &Loss::of_items([lost]));
+        }
+        let moment = case.evidence.iter().position(|item| item.kind == "moment").unwrap();
+        let leading = whole.verdict(0, &Loss::of_items([moment])).unwrap().leading;
+        assert_eq!((whole.verdict(0, &Loss::default()).unwrap().leading, leading), (None, Some(0)));
+    }
 }
 
 fn losses(random: &mut Random, whole: &Reassessor<'_>, question: usize) -> Vec<Loss> {

@@ -127,6 +127,11 @@ impl DerivedFacts {
         self.ways.len().saturating_add(self.added.len())
     }
 
+    /// Number of ways that were added again.
+    pub(crate) fn added_ways(&self) -> usize {
+        self.added.len()
+    }
+
     /// Facts by relation and row; those that are no longer derived included.
     pub(crate) fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
         let lengths: Vec<usize> = self.facts.iter().map(|facts| facts.len()).collect();

@@ -79,11 +79,14 @@ pub(crate) fn lose(
     let all = input.without.and(lost);
     let input = Input { without: &all, ..input };
     let (lineage, items) = remaining(input, lineage, mask, lost);
-    if lost.rules.iter().any(|rule| input.plan.derives(*rule)) {
+    let found = match lost.rules.iter().any(|rule| input.plan.derives(*rule)) {
+        true => None,
+        false => rematch(input, &known.found, &lineage, &items, lost)?,
+    };
+    let Some(found) = found else {
         let takes_part = |item: usize| mask.get(item) == Some(&true) && items.binary_search(&item).is_err();
         return Ok((Rc::new(match_and_weigh(input, &lineage, &takes_part)?), lineage));
-    }
-    let found = rematch(input, &known.found, &lineage, &items, lost)?;
+    };
     let same_truth = Rc::ptr_eq(before, &lineage) && Rc::ptr_eq(&known.found.derived, &found.derived);
     if same_truth && lost.lines.is_empty() && found.is_all_of(&known.found) {
         return Ok((Rc::clone(known), lineage));

@@ -33,21 +33,27 @@ pub(crate) struct Consequences {
     pub(crate) revalued: BTreeSet<Fact>,
 }
 
-/// Derives again what rows that are `gone` had a part in. With another lineage every strength is taken again.
+/// Most ways that are added to others: each is looked for one by one.
+const ADDED: usize = 500;
+
+/// Derives again what rows that are `gone` had a part in; nothing where so much is derived only now that everything should be. With
+/// another lineage every strength is taken again.
 pub(crate) fn rederive(
     input: Input<'_>,
     known: &Matches,
     found: &mut Matches,
     gone: &mut Gone<'_>,
     (rows, same_lineage): (Vec<Fact>, bool),
-) -> Result<Consequences, LimitExceeded> {
+) -> Result<Option<Consequences>, LimitExceeded> {
     let consequences = Consequences { moved: rows, revalued: BTreeSet::new() };
     let budget = Budget::new(input.limits.steps);
     let mut revision = Revision { input, known, found, gone, budget, consequences, touched: BTreeSet::new() };
     for stratum in 0..input.plan.strata.len() {
-        revision.settle(stratum, same_lineage)?;
+        if !revision.settle(stratum, same_lineage)? {
+            return Ok(None);
+        }
     }
-    Ok(revision.consequences)
+    Ok(Some(revision.consequences))
 }
 
 struct Revision<'a, 'r, 'g> {
@@ -62,8 +68,8 @@ struct Revision<'a, 'r, 'g> {
 }
 
 impl Revision<'_, '_, '_> {
-    /// Draws the consequences of everything that has changed, for the rules of one stratum.
-    fn settle(&mut self, stratum: usize, same_lineage: bool) -> Result<(), LimitExceeded> {
+    /// Draws the consequences of everything that has changed, for the rules of one stratum; false where these are too many.
+    fn settle(&mut self, stratum: usize, same_lineage: bool) -> Result<bool, LimitExceeded> {
         if same_lineage {
             let revalued: Vec<Fact> = self.consequences.revalued.iter().copied().collect();
             revalued.into_iter().for_each(|fact| self.touch_users(fact, stratum));
@@ -78,9 +84,12 @@ impl Revision<'_, '_, '_> {
             while let Some(row) = self.consequences.moved.get(next).copied() {
                 next = next.saturating_add(1);
                 self.follow(row, stratum)?;
+                if self.found.derived.added_ways() > ADDED {
+                    return Ok(false);
+                }
             }
             if self.touched.is_empty() {
-                return Ok(());
+                return Ok(true);
             }
             self.revalue(stratum);
         }
@@ -190,8 +199,13 @@ impl Revision<'_, '_, '_> {
             let way = derived.strongest(*fact).map(|(_, way)| way);
             way.is_some_and(|way| way.premises.iter().chain(way.counted).any(|row| revalued.contains(row)))
         };
-        while let Some(fact) = facts.iter().find(|fact| !revalued.contains(fact) && rests_on_revalued(fact, revalued)) {
-            revalued.insert(*fact);
+        loop {
+            let further = |fact: &&Fact| !revalued.contains(*fact) && rests_on_revalued(fact, revalued);
+            let further: Vec<Fact> = facts.iter().filter(further).copied().collect();
+            if further.is_empty() {
+                return;
+            }
+            revalued.extend(further);
         }
     }
 }

@@ -74,14 +74,14 @@ impl Gone<'_> {
     }
 }
 
-/// Matches of a case without some items and origins.
+/// Matches of a case without some items and origins; nothing where everything should be matched anew.
 pub(crate) fn rematch(
     input: Input<'_>,
     known: &Matches,
     lineage: &Lineage,
     lost_items: &[usize],
     lost: &Loss,
-) -> Result<Matches, LimitExceeded> {
+) -> Result<Option<Matches>, LimitExceeded> {
     let (plan, case) = (input.plan, input.case);
     let names = lost.origins.iter().filter_map(|source| case.sources.get(*source));
     let mut gone = Gone {
@@ -96,7 +96,8 @@ pub(crate) fn rematch(
     let (database, derived) = (Rc::clone(&known.database), Rc::clone(&known.derived));
     let mut found = Matches { database, derived, matches: Vec::new(), kept: Vec::new() };
     let same_lineage = gone.origins.is_empty();
-    let Consequences { moved, revalued } = rederive(input, known, &mut found, &mut gone, (rows, same_lineage))?;
+    let consequences = rederive(input, known, &mut found, &mut gone, (rows, same_lineage))?;
+    let Some(Consequences { moved, revalued }) = consequences else { return Ok(None) };
     let again = rules_to_match(input, known, &found, &gone, &moved);
     let remains = |(_, one): &(usize, &Rc<Match>)| {
         again.binary_search(&one.rule).is_err()
@@ -121,7 +122,7 @@ pub(crate) fn rematch(
         settle(&mut matches, |(one, _)| one);
     }
     (found.matches, found.kept) = matches.into_iter().unzip();
-    Ok(found)
+    Ok(Some(found))
 }
 
 /// Places of the rules, rising, of which rows that came or went may have changed more than they lose with a premise.
