@@ -101,8 +101,10 @@ pub(crate) struct DerivedFacts {
     users: Rc<OnceCell<Users>>,
     /// Ways that are lost, by number.
     lost: FxHashSet<u32>,
-    /// Ways that came once others were lost, with their facts; their numbers follow those of `ways`.
-    added: Vec<(Fact, Ways)>,
+    /// Ways that came once others were lost; their numbers follow those of `ways`.
+    added: Ways,
+    /// The facts of these.
+    added_to: Vec<Fact>,
 }
 
 /// By row: the facts that have a way with it, and the numbers of these ways.
@@ -118,7 +120,8 @@ impl DerivedFacts {
             next: Rc::default(),
             users: Rc::default(),
             lost: FxHashSet::default(),
-            added: Vec::new(),
+            added: Ways::default(),
+            added_to: Vec::new(),
         }
     }
 
@@ -193,9 +196,8 @@ impl DerivedFacts {
 
     /// Ways that were added again, with their facts and numbers.
     fn added(&self) -> impl Iterator<Item = (Fact, u32, Way<'_>)> {
-        let first = self.ways.len();
-        let numbered = self.added.iter().enumerate();
-        numbered.map(move |(place, (fact, way))| (*fact, first.saturating_add(place) as u32, way.get(0)))
+        let numbers = self.ways.len() as u32..;
+        self.added_to.iter().zip(numbers).zip(self.added.iter()).map(|((fact, number), way)| (*fact, number, way))
     }
 
     /// Every way that is left, of any fact.
@@ -211,7 +213,7 @@ impl DerivedFacts {
 
     fn way(&self, number: u32) -> Way<'_> {
         let added = (number as usize).checked_sub(self.ways.len());
-        added.map_or_else(|| self.ways.get(number), |place| self.added[place].1.get(0))
+        added.map_or_else(|| self.ways.get(number), |place| self.added.get(place as u32))
     }
 
     /// The strongest way of a fact, with its number: the items behind the fact are those of this one.
@@ -272,9 +274,8 @@ impl DerivedFacts {
         if !self.contains(fact) {
             self.facts_like(fact).push(Derived::by((NONE, NONE)));
         }
-        let mut only = Ways::default();
-        only.push(way);
-        self.added.push((fact, only));
+        self.added.push(way);
+        self.added_to.push(fact);
     }
 }
 

@@ -67,14 +67,17 @@ fn weigh(input: Input<'_>, lineage: &Lineage, found: Matches, known: Option<&Kno
     Matched { found, labelling, findings, suspicions, of_matches }
 }
 
-/// What remains of an evaluation, and the lineage that it remains with, once more is lost. `mask` tells which items took part.
+/// What remains of an evaluation, and the lineage that it remains with.
+pub(crate) type Remaining = (Rc<Matched>, Rc<Lineage>);
+
+/// What remains of an evaluation once more is lost. `mask` tells which items took part.
 pub(crate) fn lose(
     input: Input<'_>,
     known: &Rc<Matched>,
     lineage: &Rc<Lineage>,
     mask: &[bool],
     lost: &Loss,
-) -> Result<(Rc<Matched>, Rc<Lineage>), LimitExceeded> {
+) -> Result<Remaining, LimitExceeded> {
     let before = lineage;
     let all = input.without.and(lost);
     let input = Input { without: &all, ..input };

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::defeat::Standing;
-use super::evaluate::{Judged, Matched, judge_again, lose};
+use super::evaluate::{Judged, Remaining, judge_again, lose};
 use super::grade::{Grader, is_survival};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
@@ -95,19 +95,13 @@ impl Grant {
 pub struct Supposing<'r> {
     whole: &'r Reassessor<'r>,
     question: usize,
-    remaining: RefCell<BTreeMap<Loss, Rc<Remaining>>>,
+    remaining: RefCell<BTreeMap<Loss, Remaining>>,
     judged: Count<usize>,
-}
-
-/// What is left of the evaluation after a loss.
-struct Remaining {
-    matched: Rc<Matched>,
-    lineage: Rc<Lineage>,
 }
 
 /// One supposition, judged.
 struct Supposed {
-    remaining: Rc<Remaining>,
+    lineage: Rc<Lineage>,
     findings: Vec<Rc<Finding>>,
     judged: Judged,
 }
@@ -137,32 +131,26 @@ impl<'r> Supposing<'r> {
         &self.whole.case.questions[self.question]
     }
 
-    fn remaining(&self, lost: &Loss) -> Result<Rc<Remaining>, LimitExceeded> {
+    fn remaining(&self, lost: &Loss) -> Result<Remaining, LimitExceeded> {
         if let Some(known) = self.remaining.borrow().get(lost) {
-            return Ok(Rc::clone(known));
+            return Ok(known.clone());
         }
         let Evaluated { mask, matched, .. } = &self.whole.questions[self.question];
-        let remaining = if *lost == Loss::default() {
-            Remaining { matched: Rc::clone(matched), lineage: Rc::clone(&self.whole.lineage) }
-        } else {
-            let (matched, lineage) = lose(self.whole.input(), matched, &self.whole.lineage, mask, lost)?;
-            Remaining { matched, lineage }
-        };
-        let remaining = Rc::new(remaining);
-        self.remaining.borrow_mut().insert(lost.clone(), Rc::clone(&remaining));
+        let remaining = lose(self.whole.input(), matched, &self.whole.lineage, mask, lost)?;
+        self.remaining.borrow_mut().insert(lost.clone(), remaining.clone());
         Ok(remaining)
     }
 
     fn suppose(&self, supposed: &Supposition) -> Result<Supposed, LimitExceeded> {
         self.judged.set(self.judged.get().saturating_add(1));
-        let remaining = self.remaining(&supposed.lost)?;
+        let (left, lineage) = self.remaining(&supposed.lost)?;
         let question = self.question();
-        let mut findings = remaining.matched.findings.clone();
+        let mut findings = left.findings.clone();
         findings.extend(supposed.granted.iter().filter_map(|grant| grant.finding(question)).map(Rc::new));
         let Evaluated { matched, judged, .. } = &self.whole.questions[self.question];
-        let now = (findings.as_slice(), remaining.matched.suspicions.as_slice());
+        let now = (findings.as_slice(), left.suspicions.as_slice());
         let judged = judge_again(self.whole.input(), question, now, (matched, judged));
-        Ok(Supposed { remaining, findings, judged })
+        Ok(Supposed { lineage, findings, judged })
     }
 
     /// What is concluded, confidence apart.
@@ -186,9 +174,9 @@ impl<'r> Supposing<'r> {
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
     pub fn ceilings(&self, place: usize, lost: &Loss) -> Result<Vec<(usize, Confidence)>, LimitExceeded> {
-        let remaining = self.remaining(lost)?;
+        let (matched, _) = self.remaining(lost)?;
         let id = self.question().hypotheses[place].id.as_str();
-        Ok(caps(self.whole.rules, &remaining.matched, id).collect::<BTreeMap<_, _>>().into_iter().collect())
+        Ok(caps(self.whole.rules, &matched, id).collect::<BTreeMap<_, _>>().into_iter().collect())
     }
 
     /// The level of confidence in a hypothesis.
@@ -242,7 +230,7 @@ impl<'r> Supposing<'r> {
             question,
             rules: self.whole.rules,
             scales: &self.whole.rules.scales,
-            lineage: &all.remaining.lineage,
+            lineage: &all.lineage,
             findings: all.findings.iter().map(Rc::as_ref).filter(|one| names(question, &one.hypothesis)).collect(),
             ledger: &all.judged.ledger,
             posterior: &all.judged.posterior,

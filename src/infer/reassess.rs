@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use super::assessment::Options;
 use super::combine::{Likelihood, cells_of, is_within};
-use super::evaluate::{Input, Judged, Matched, judge, judge_again, lose, match_and_weigh};
+use super::evaluate::{Input, Judged, Matched, Remaining, judge, judge_again, lose, match_and_weigh};
 use super::grade::{Grader, Robustness, Survival, leads};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
@@ -40,12 +40,9 @@ pub struct Reassessor<'a> {
     without: Loss,
     pub(super) statements: Statements,
     known: RefCell<FxHashMap<(usize, Loss), Rc<Verdict>>>,
-    remaining: RefCell<FxHashMap<(*const Matched, Loss), Rc<Remaining>>>,
+    remaining: RefCell<FxHashMap<(*const Matched, Loss), Remaining>>,
     evaluations: Cell<usize>,
 }
-
-/// What remains of an evaluation, and the lineage that it remains with.
-type Remaining = (Rc<Matched>, Rc<Lineage>);
 
 /// Most losses of which what remains is kept.
 const KEPT: usize = 256;
@@ -281,7 +278,7 @@ impl<'a> Reassessor<'a> {
         Ok(verdict)
     }
 
-    fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Rc<Remaining>, Judged), LimitExceeded> {
+    fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Remaining, Judged), LimitExceeded> {
         self.evaluations.set(self.evaluations.get().saturating_add(1));
         let Evaluated { matched, judged, .. } = &self.questions[question];
         let now = self.remaining(question, lost)?;
@@ -292,18 +289,18 @@ impl<'a> Reassessor<'a> {
 
     /// What remains once more is lost. Questions that see the same items ask for the same losses one after another, so what was
     /// lost last is kept, as far as there is room.
-    fn remaining(&self, question: usize, lost: &Loss) -> Result<Rc<Remaining>, LimitExceeded> {
+    fn remaining(&self, question: usize, lost: &Loss) -> Result<Remaining, LimitExceeded> {
         let Evaluated { mask, matched, .. } = &self.questions[question];
         let mut sharing = self.questions.iter().filter(|one| Rc::ptr_eq(&one.matched, matched));
         let is_shared = sharing.nth(1).is_some();
         let key = (Rc::as_ptr(matched), lost.clone());
         if let Some(known) = self.remaining.borrow().get(&key).filter(|_| is_shared) {
-            return Ok(Rc::clone(known));
+            return Ok(known.clone());
         }
-        let now = Rc::new(lose(self.input(), matched, &self.lineage, mask, lost)?);
+        let now = lose(self.input(), matched, &self.lineage, mask, lost)?;
         let mut kept = self.remaining.borrow_mut();
         if is_shared && kept.len() < KEPT {
-            kept.insert(key, Rc::clone(&now));
+            kept.insert(key, now.clone());
         }
         Ok(now)
     }
@@ -340,21 +337,20 @@ impl<'a> Reassessor<'a> {
         lost: &Loss,
         until: usize,
     ) -> Result<LevelWithin, LimitExceeded> {
-        let (remaining, judged) = self.judged_without(question, lost)?;
-        let (matched, lineage) = &*remaining;
+        let ((matched, lineage), judged) = self.judged_without(question, lost)?;
         let asked = &self.case.questions[question];
         let grader = Grader {
             case: &self.case,
             question: asked,
             rules: self.rules,
             scales: &self.rules.scales,
-            lineage,
+            lineage: &lineage,
             findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(asked, &one.hypothesis)).collect(),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted: &[],
         };
-        let cap = caps(self.rules, matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
+        let cap = caps(self.rules, &matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
         let mut is_exact = true;
         let Some(ladder) = self.rules.ladder(&self.options.ladder) else {
             return Ok(LevelWithin { level: Confidence::None, is_exact });

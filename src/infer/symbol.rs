@@ -133,6 +133,7 @@ impl Table {
         Symbol(self.first.saturating_add(place))
     }
 }
+
 impl Symbols {
     pub(crate) fn new() -> Self {
         let mut symbols = Symbols { shared: Arc::default(), own: Table::default(), keys: LookupKeys::default() };

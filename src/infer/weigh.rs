@@ -143,7 +143,7 @@ impl<'a> Weigher<'a> {
 
     fn firsts(&self) -> Vec<usize> {
         let mut on_grounds = OnGrounds::default();
-        let mut first = |(place, one): (usize, &'a Rc<Match>)| match (one.principal, self.rule_of(one)) {
+        let mut first = |(place, one): (usize, &'a Rc<Match>)| match (one.principal, self.outcome_of(one)) {
             (None, Outcome::Supports(_) | Outcome::Opposes(_) | Outcome::SuggestsFalseFlag(_)) => {
                 on_grounds.add(self.input.plan, one, place)
             }
@@ -152,7 +152,7 @@ impl<'a> Weigher<'a> {
         self.found.matches.iter().enumerate().map(&mut first).collect()
     }
 
-    fn rule_of(&self, one: &Match) -> &'a Outcome {
+    fn outcome_of(&self, one: &Match) -> &'a Outcome {
         &self.input.rules.rules[one.rule].then
     }
 
@@ -252,7 +252,7 @@ impl<'a> Weigher<'a> {
     pub(crate) fn suspicions(&self) -> Vec<Suspicion> {
         let mut suspicions = Vec::new();
         for (place, found) in self.found.matches.iter().enumerate() {
-            let Outcome::SuggestsFalseFlag(suspicion) = &self.input.rules.rules[found.rule].then else { continue };
+            let Outcome::SuggestsFalseFlag(suspicion) = self.outcome_of(found) else { continue };
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
             }
@@ -302,7 +302,7 @@ impl<'a> Weigher<'a> {
         let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
         let mut strongest = Discounts::new();
         for (place, found) in self.found.matches.iter().enumerate() {
-            let Outcome::Discounts(discount) = &self.input.rules.rules[found.rule].then else { continue };
+            let Outcome::Discounts(discount) = self.outcome_of(found) else { continue };
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
             }
