@@ -97,7 +97,7 @@ pub fn argument_map(assessment: &Assessment, rules: &RuleSet, question: usize) -
 
 fn link_finding(asked: &Question, place: usize, finding: &Finding, links: &mut BTreeSet<(Node, Node, Relation)>) {
     let node = Node::Finding(place);
-    for item in &finding.items {
+    for item in finding.items.iter() {
         let relation = if finding.principal == Some(*item) { Relation::IsWeighed } else { Relation::IsPremise };
         links.insert((Node::Item(*item), node, relation));
     }
@@ -129,11 +129,11 @@ impl Doubts<'_> {
         let others = &self.judged.others;
         let mut first: BTreeMap<Key<'_>, usize> = BTreeMap::new();
         for (place, other) in others.iter().enumerate() {
-            first.entry((other.rule, &other.items, &other.head, other.standing)).or_insert(place);
+            first.entry((other.rule, &other.items[..], &other.head, other.standing)).or_insert(place);
         }
         let node = |place: usize| {
             let other = &others[place];
-            let key = (other.rule, other.items.as_slice(), other.head.as_slice(), other.standing);
+            let key = (other.rule, &other.items[..], other.head.as_slice(), other.standing);
             Node::Doubt(first.get(&key).copied().unwrap_or(place))
         };
         let mut shown: Vec<usize> = Vec::new();

@@ -2,6 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is told")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -18,7 +19,7 @@ use super::matching::Match;
 use super::notes::{Note, notes};
 use super::plan::Plan;
 use super::reassess::{Evaluated, Reassessor, Verdict, caps, names};
-use super::strength::fact_strength;
+use super::strength::Held;
 use super::symbol::{Atom, Symbol};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
@@ -168,7 +169,7 @@ pub struct OtherMatch {
     /// Whether it stands.
     pub standing: Standing,
     /// Items that it rests on.
-    pub items: Vec<usize>,
+    pub items: Arc<[usize]>,
     /// What it aims at: the hypothesis, or item, source and supported hypothesis.
     pub head: Vec<Option<String>>,
     /// What it rests on.
@@ -386,7 +387,7 @@ impl Teller<'_> {
             .map(|(place, found)| OtherMatch {
                 rule: found.rule,
                 standing: matched.labelling.standing[place],
-                items: found.items.clone(),
+                items: Arc::clone(&found.items),
                 head: self.head(matched, found),
                 chain: self.chain_of(matched, place),
                 undercuts: (0..findings.len())
@@ -408,9 +409,9 @@ impl Teller<'_> {
     }
 
     fn chain(&self, matched: &Matched, premises: &[Fact], counted: &[Fact]) -> Chain {
-        let strength = |fact: &Fact| {
-            fact_strength(&matched.found, self.input.case, self.lineage, *fact).unwrap_or(ProbabilityInterval::ZERO)
-        };
+        let (database, derived) = (&matched.found.database, &matched.found.derived);
+        let held = Held { database, derived, case: self.input.case, lineage: self.lineage };
+        let strength = |fact: &Fact| held.of(*fact).unwrap_or(ProbabilityInterval::ZERO);
         Chain {
             premises: premises.iter().map(|fact| (self.premise(matched, *fact), strength(fact))).collect(),
             counted: counted.iter().map(|fact| self.premise(matched, *fact)).collect(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::apart::is_told_apart;
 use super::plan::{Layout, RelationId, base, column};
 use super::relation::Columns;
 use super::schedule::{as_scan, schedule};
@@ -133,6 +134,8 @@ pub(crate) struct Branch {
     /// Slot of the first evidence item that the rule asks for: the one it weighs.
     pub(crate) principal: Option<Slot>,
     pub(crate) head: Head,
+    /// Whether no way of deriving a fact is found twice.
+    pub(crate) is_told_apart: bool,
 }
 
 /// Compiles every branch of a rule.
@@ -141,7 +144,12 @@ pub(crate) fn compile_rule(rule: &Rule, layout: &mut Layout, strata: &Strata, ru
     conditions.extend(rule.unless.iter().map(|condition| Condition::Not(vec![condition.clone()])));
     let own = own_stratum(rule, layout, strata, rules);
     let alternatives = alternatives(&conditions);
-    alternatives.iter().map(|conjunction| compile_branch(rule, conjunction, layout, &own)).collect()
+    let branch = |conjunction: &Vec<Condition>| compile_branch(rule, conjunction, layout, &own);
+    let mut branches: Vec<Branch> = alternatives.iter().map(branch).collect();
+    if branches.len() > 1 {
+        branches.iter_mut().for_each(|branch| branch.is_told_apart = false);
+    }
+    branches
 }
 
 /// Relations that are derived in the same stratum as this rule.
@@ -184,9 +192,11 @@ fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, ow
     let head = compile_head(rule, layout, &mut scope, &mut goals);
     let recurs = |goal: &Step| matches!(goal, Step::Scan(scan) if own.contains(&scan.relation));
     let recursive = goals.iter().enumerate().filter(|(_, goal)| recurs(goal));
-    let recursive = recursive.map(|(place, _)| Course::new(schedule(&goals, Some(place), BTreeSet::new()))).collect();
+    let recursive: Vec<Course> =
+        recursive.map(|(place, _)| Course::new(schedule(&goals, Some(place), BTreeSet::new()))).collect();
+    let is_told_apart = recursive.len() < 2 && is_told_apart(&goals, &head, layout);
     let course = Course::new(schedule(&goals, None, BTreeSet::new()));
-    Branch { course, recursive, names: scope.names, principal, head }
+    Branch { course, recursive, names: scope.names, principal, head, is_told_apart }
 }
 
 /// Slot of the item that a scan of evidence is about.

@@ -1,14 +1,24 @@
 //! Buckets: numbers found by a hash, without a list of its own for each hash.
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+
+use super::short_hash::ShortHash;
 
 /// Numbers 0, 1, 2 ... by the hash that each was added with. A reader compares what the numbers stand for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Buckets {
-    /// First and last number of each hash.
-    ends: FxHashMap<u64, (u32, u32)>,
+    /// By hash.
+    ends: HashTable<Ends>,
     /// The next number of the same hash, or [`NONE`].
     next: Vec<u32>,
+}
+
+/// First and last number of a hash.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    hash: ShortHash,
+    first: u32,
+    last: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -22,23 +32,26 @@ impl Buckets {
     /// Makes room for so many more.
     pub(crate) fn reserve(&mut self, further: usize) {
         self.next.reserve(further);
-        self.ends.reserve(further);
+        self.ends.reserve(further, |ends| ends.hash.spread());
     }
 
     /// Adds the next number.
     pub(crate) fn push(&mut self, hash: u64) {
         let number = self.next.len() as u32;
         self.next.push(NONE);
-        let (_, last) = self.ends.entry(hash).or_insert((number, number));
-        if let Some(next) = self.next.get_mut(*last as usize).filter(|_| *last != number) {
+        let hash = ShortHash::of(hash);
+        let ends = self.ends.entry(hash.spread(), |ends| ends.hash == hash, |ends| ends.hash.spread());
+        let mut ends = ends.or_insert(Ends { hash, first: number, last: number });
+        let last = std::mem::replace(&mut ends.get_mut().last, number);
+        if let Some(next) = self.next.get_mut(last as usize).filter(|_| last != number) {
             *next = number;
         }
-        *last = number;
     }
 
     /// Numbers of a hash, rising.
     pub(crate) fn of(&self, hash: u64) -> Chain<'_> {
-        let first = self.ends.get(&hash).map_or(NONE, |(first, _)| *first);
+        let hash = ShortHash::of(hash);
+        let first = self.ends.find(hash.spread(), |ends| ends.hash == hash).map_or(NONE, |ends| ends.first);
         Chain { next: &self.next, at: first }
     }
 }

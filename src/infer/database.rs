@@ -49,12 +49,12 @@ impl Database {
             grounds: Rc::new(vec![Vec::new(); plan.first_derived]),
             rows_of_items: Rc::new(vec![None; case.evidence.len()]),
         };
-        database.add_sources(case);
-        database.add_actors(case, lineage);
+        let sources = database.add_sources(case);
+        database.add_actors(case, lineage, &sources);
         database.add_hypotheses(case);
         database.add_searches(case);
         for (place, item) in case.evidence.iter().enumerate().filter(|(place, _)| takes_part(*place)) {
-            database.add_item(plan, case, lineage, place, item);
+            database.add_item(plan, &sources, lineage, (place, item));
         }
         database
     }
@@ -87,7 +87,7 @@ impl Database {
         }
     }
 
-    /// Adds a row of a derived relation, and gives its number.
+    /// Adds a row where there is none like it, and gives its number.
     pub(crate) fn insert(&mut self, relation: RelationId, row: &[Symbol]) -> u32 {
         let Some(rows) = self.relations.get_mut(relation).map(Rc::make_mut) else { return 0 };
         let (number, _) = rows.insert(row);
@@ -111,28 +111,32 @@ impl Database {
         self.intern(Atom::Bool(flag))
     }
 
-    fn add_sources(&mut self, case: &Case) {
+    /// Adds the sources, and gives their symbols.
+    fn add_sources(&mut self, case: &Case) -> Vec<Symbol> {
+        let mut symbols = Vec::with_capacity(case.sources.len());
         for source in &case.sources {
+            let id = self.text(source.id.as_str());
             let row = [
-                self.text(source.id.as_str()),
+                id,
                 self.variant(&source.kind),
                 self.flag(source.party),
                 self.flag(source.first_hand),
                 self.variant(&source.reliability),
             ];
             self.add(base::SOURCE, &row, None);
+            symbols.push(id);
         }
+        symbols
     }
 
-    fn add_actors(&mut self, case: &Case, lineage: &Lineage) {
+    fn add_actors(&mut self, case: &Case, lineage: &Lineage, sources: &[Symbol]) {
         for actor in &case.actors {
             let id = self.text(actor.id.as_str());
             let kind = self.variant(&actor.kind);
             self.add(base::ACTOR, &[id, kind], None);
             for link in actor.links.iter().filter(|link| lineage.is_known(link.by)) {
                 let to = self.text(link.to.as_str());
-                let by = case.sources.get(link.by).map(|source| source.id.as_str()).unwrap_or_default();
-                let by = self.text(by);
+                let Some(by) = sources.get(link.by).copied() else { continue };
                 self.add(base::LINK, &[id, to, by], Some(Ground::Link(link.by)));
             }
         }
@@ -147,7 +151,7 @@ impl Database {
                 self.add(base::HYPOTHESIS, &[id, kind, asked], None);
                 for actor in &hypothesis.actors {
                     let actor = self.text(actor.as_str());
-                    self.add(base::NAMES, &[id, actor], None);
+                    self.insert(base::NAMES, &[id, actor]);
                 }
                 if let Some(whole) = hypothesis.within.and_then(|whole| question.hypotheses.get(whole)) {
                     let whole = self.text(whole.id.as_str());
@@ -175,7 +179,7 @@ impl Database {
         }
     }
 
-    fn add_item(&mut self, plan: &Plan, case: &Case, lineage: &Lineage, place: usize, item: &EvidenceItem) {
+    fn add_item(&mut self, plan: &Plan, sources: &[Symbol], lineage: &Lineage, (place, item): (usize, &EvidenceItem)) {
         let Some(kind) = plan.kinds.get(&item.kind) else { return };
         let id = self.text(item.id.as_str());
         let width = plan.widths.get(kind.relation).copied().unwrap_or(column::FIELDS);
@@ -199,7 +203,7 @@ impl Database {
                 }
                 single => {
                     let Some(column) = kind.columns.get(field) else { continue };
-                    set(&mut row, *column, self.intern(atom(single)));
+                    set(&mut row, *column, self.value(single));
                 }
             }
         }
@@ -209,7 +213,7 @@ impl Database {
             *row = Some(Fact { relation: kind.relation as u32, row: number });
         }
         self.add_bearing(id, item);
-        self.add_reports(case, lineage, place, id, item);
+        self.add_reports(sources, lineage, id, (place, item));
     }
 
     fn add_bearing(&mut self, id: Symbol, item: &EvidenceItem) {
@@ -224,28 +228,35 @@ impl Database {
         }
     }
 
-    fn add_reports(&mut self, case: &Case, lineage: &Lineage, place: usize, id: Symbol, item: &EvidenceItem) {
+    fn add_reports(
+        &mut self,
+        sources: &[Symbol],
+        lineage: &Lineage,
+        id: Symbol,
+        (place, item): (usize, &EvidenceItem),
+    ) {
         let origins = lineage.item(place).map(|item| item.origins.as_slice()).unwrap_or_default();
         let reports = item.reported_by.iter().map(|source| (base::REPORTS, *source));
         for (relation, source) in reports.chain(origins.iter().map(|origin| (base::ORIGIN, *origin))) {
-            if let Some(source) = case.sources.get(source) {
-                let source = self.text(source.id.as_str());
-                self.add(relation, &[id, source], None);
+            if let Some(source) = sources.get(source) {
+                self.add(relation, &[id, *source], None);
             }
+        }
+    }
+
+    /// The symbol of one value; a list is none.
+    fn value(&mut self, value: &Value) -> Symbol {
+        match value {
+            Value::Text(text) => self.text(text),
+            Value::Integer(number) => self.intern(Atom::Integer(*number)),
+            Value::Number(number) => self.intern(Atom::number(*number)),
+            Value::Bool(flag) => self.flag(*flag),
+            Value::Date(date) => self.intern(Atom::date(*date)),
+            Value::Texts(_) => Symbol::MISSING,
         }
     }
 }
 
-fn atom(value: &Value) -> Atom {
-    match value {
-        Value::Text(text) => Atom::Text(text.as_str().into()),
-        Value::Integer(number) => Atom::Integer(*number),
-        Value::Number(number) => Atom::number(*number),
-        Value::Bool(flag) => Atom::Bool(*flag),
-        Value::Date(date) => Atom::date(*date),
-        Value::Texts(_) => Atom::Missing,
-    }
-}
 /// Puts a value into a column, where the row is as wide.
 fn set(row: &mut [Symbol], column: usize, symbol: Symbol) {
     if let Some(cell) = row.get_mut(column) {

@@ -103,7 +103,7 @@ impl<'a> Scope<'a> {
             return scope;
         }
         for (place, one) in found.matches.iter().enumerate() {
-            for item in &one.items {
+            for item in one.items.iter() {
                 if let Some(resting) = scope.resting_on.get_mut(item) {
                     resting.push(place);
                 }

@@ -11,6 +11,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::database::Fact;
 use super::plan::RelationId;
+use super::short_hash::ShortHash;
+use super::strength::stronger;
 use super::symbol::Symbol;
 use crate::model::quantity::ProbabilityInterval;
 
@@ -86,6 +88,12 @@ const NONE: u32 = u32::MAX;
 impl Derived {
     fn by(ends: (u32, u32)) -> Derived {
         Derived { ends, strongest: NONE, strength: ProbabilityInterval::ZERO }
+    }
+
+    /// Takes the strength of one more way into account.
+    fn strengthen(&mut self, way: u32, strength: ProbabilityInterval) {
+        let known = (self.strongest != NONE).then_some((self.strongest, self.strength));
+        (self.strongest, self.strength) = stronger(known, (way, strength));
     }
 }
 
@@ -164,21 +172,24 @@ impl DerivedFacts {
         Rc::make_mut(&mut self.facts[(fact.relation as usize).saturating_sub(self.first)])
     }
 
-    /// Adds a way of a fact; the fact with it where it is the next row of its relation.
-    pub(crate) fn add(&mut self, fact: Fact, way: Way<'_>) {
+    /// Adds a way of a fact, with its strength where that is known; the fact with it where it is the next row of its relation.
+    pub(crate) fn add(&mut self, fact: Fact, way: Way<'_>, strength: Option<ProbabilityInterval>) {
         let ways = Rc::make_mut(&mut self.ways);
-        let next = Rc::make_mut(&mut self.next);
         let number = ways.len() as u32;
         ways.push(way);
+        let next = Rc::make_mut(&mut self.next);
         next.push(NONE);
-        match Rc::make_mut(&mut self.facts[(fact.relation as usize).saturating_sub(self.first)])
-            .get_mut(fact.row as usize)
-        {
+        let facts = Rc::make_mut(&mut self.facts[(fact.relation as usize).saturating_sub(self.first)]);
+        let place = fact.row as usize;
+        match facts.get_mut(place) {
             Some(known) => {
                 next[known.ends.1 as usize] = number;
                 known.ends.1 = number;
             }
-            None => self.facts_like(fact).push(Derived::by((number, number))),
+            None => facts.push(Derived::by((number, number))),
+        }
+        if let Some(strength) = strength {
+            facts[place].strengthen(number, strength);
         }
     }
 
@@ -279,7 +290,7 @@ impl DerivedFacts {
     }
 }
 
-/// Finds ways that were added before, of facts that have more than one.
+/// Finds ways that were added before, but for the first of each fact.
 #[derive(Debug, Default)]
 pub(crate) struct KnownWays(HashTable<Known>);
 
@@ -287,36 +298,21 @@ pub(crate) struct KnownWays(HashTable<Known>);
 struct Known {
     fact: Fact,
     way: u32,
-    /// Kept so that a growing table need not look at what it finds.
-    hash: u32,
-}
-
-impl Known {
-    fn new(fact: Fact, way: u32, rows: Way<'_>) -> Known {
-        Known { fact, way, hash: (FxBuildHasher.hash_one((fact, rows)) >> 32) as u32 }
-    }
-
-    /// The hash over all bits, as the table needs it.
-    fn spread(&self) -> u64 {
-        FxBuildHasher.hash_one(self.hash)
-    }
+    /// Of both.
+    hash: ShortHash,
 }
 
 impl KnownWays {
     /// Whether the way is new among those of `derived`, to which it is about to be added.
     pub(crate) fn is_new(&mut self, derived: &DerivedFacts, fact: Fact, way: Way<'_>) -> bool {
         let Some(of_fact) = derived.find(fact) else { return true };
-        let (first, last) = of_fact.ends;
-        if first == last {
-            self.insert(derived, Known::new(fact, first, derived.ways.get(first)), derived.ways.get(first));
+        if derived.ways.get(of_fact.ends.0) == way {
+            return false;
         }
-        self.insert(derived, Known::new(fact, derived.ways() as u32, way), way)
-    }
-
-    fn insert(&mut self, derived: &DerivedFacts, new: Known, way: Way<'_>) -> bool {
-        let is_same =
-            |known: &Known| known.hash == new.hash && known.fact == new.fact && derived.ways.get(known.way) == way;
-        match self.0.entry(new.spread(), is_same, Known::spread) {
+        let hash = ShortHash::of(FxBuildHasher.hash_one((fact, way)));
+        let new = Known { fact, way: derived.ways() as u32, hash };
+        let is_same = |known: &Known| known.hash == hash && known.fact == fact && derived.ways.get(known.way) == way;
+        match self.0.entry(hash.spread(), is_same, |known| known.hash.spread()) {
             Entry::Occupied(_) => false,
             Entry::Vacant(place) => {
                 place.insert(new);

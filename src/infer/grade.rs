@@ -274,11 +274,11 @@ impl Grader<'_> {
         for finding in findings.iter().filter(|finding| finding.side == Side::For) {
             if self.counting(finding).twice_centre() >= least && support.lines.contains(&finding.line) {
                 support.granted.extend(granted_by(finding));
-                let weighed = finding.principal.map_or(finding.items.clone(), |item| vec![item]);
+                let weighed = finding.principal.as_ref().map_or(&finding.items[..], std::slice::from_ref);
                 for item in weighed {
-                    let observation = statement_key(&self.case.evidence[item], self.rules);
-                    support.items.entry(observation).or_default().insert(item);
-                    let origins = self.lineage.item(item).map(|lineage| lineage.origins.as_slice());
+                    let observation = statement_key(&self.case.evidence[*item], self.rules);
+                    support.items.entry(observation).or_default().insert(*item);
+                    let origins = self.lineage.item(*item).map(|lineage| lineage.origins.as_slice());
                     support.origins.extend(origins.unwrap_or_default());
                 }
             }

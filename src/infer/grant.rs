@@ -7,6 +7,7 @@
 use std::cell::{Cell as Count, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -75,7 +76,7 @@ impl Grant {
             line: self.line,
             side: self.side,
             principal: None,
-            items: Vec::new(),
+            items: Arc::default(),
             matched: NOTHING,
             standing: Standing::Stands,
             band: weight,

@@ -12,8 +12,11 @@ use rustc_hash::FxBuildHasher;
 use super::defeat::Standing;
 use super::evaluate::Matched;
 use super::matching::{Match, Matches};
+use super::order::sort_by_key_then;
 use super::plan::Plan;
+use super::short_hash::ShortHash;
 use super::weigh::Finding;
+use crate::text::LookupMap;
 
 /// An earlier evaluation, of which matches were kept.
 pub(crate) struct Known<'a> {
@@ -74,6 +77,25 @@ pub(crate) fn strongest_of(findings: Vec<(usize, Rc<Finding>)>) -> Vec<Rc<Findin
     findings
 }
 
+/// Puts findings in order, as [`in_order`] has it; those that are the same stay as they were.
+pub(crate) fn put_in_order(findings: &mut Vec<(usize, Rc<Finding>)>) {
+    let mut ids = Vec::new();
+    let mut numbers: LookupMap<Arc<str>, usize> = LookupMap::default();
+    for (_, one) in findings.iter() {
+        if numbers.insert(Arc::clone(&one.hypothesis), 0).is_none() {
+            ids.push(Arc::clone(&one.hypothesis));
+        }
+    }
+    ids.sort_unstable();
+    numbers.extend(ids.into_iter().zip(0..));
+    let hypothesis = |one: &Finding| numbers.get(&one.hypothesis).copied();
+    sort_by_key_then(
+        findings,
+        |(_, one)| (hypothesis(one), one.line, one.side, one.rule, one.items.first().copied()),
+        |(_, one), (_, other)| one.items.cmp(&other.items),
+    );
+}
+
 /// Order by what tells two findings apart. The same rule on the same items through other sources or links is the same finding.
 pub(crate) fn in_order(one: &Finding, other: &Finding) -> Ordering {
     let hypotheses = match Arc::ptr_eq(&one.hypothesis, &other.hypothesis) {
@@ -87,28 +109,26 @@ pub(crate) fn in_order(one: &Finding, other: &Finding) -> Ordering {
 /// A number for what each match says that weighs no item: nothing could be said twice, so premises and bindings are the
 /// statement.
 #[derive(Default)]
-pub(crate) struct OnGrounds<'a>(HashTable<(&'a Match, usize)>);
+pub(crate) struct OnGrounds<'a>(HashTable<(ShortHash, &'a Match, usize)>);
 
 impl<'a> OnGrounds<'a> {
     /// The number of the first that says the same, which is this one where none was added before.
     pub(crate) fn add(&mut self, plan: &Plan, one: &'a Match, number: usize) -> usize {
-        let entry = self.0.entry(
-            grounds_hash(one),
-            |(known, _)| same_grounds(plan, known, one),
-            |(known, _)| grounds_hash(known),
-        );
-        entry.or_insert((one, number)).get().1
+        let hash = grounds_hash(one);
+        let is_same = |known: &(ShortHash, &Match, usize)| known.0 == hash && same_grounds(plan, known.1, one);
+        self.0.entry(hash.spread(), is_same, |known| known.0.spread()).or_insert((hash, one, number)).get().2
     }
 
     /// The number of the first that says the same.
     fn get(&self, plan: &Plan, one: &Match) -> Option<usize> {
-        let known = self.0.find(grounds_hash(one), |(known, _)| same_grounds(plan, known, one));
-        known.map(|(_, number)| *number)
+        let hash = grounds_hash(one);
+        let known = self.0.find(hash.spread(), |known| known.0 == hash && same_grounds(plan, known.1, one));
+        known.map(|(_, _, number)| *number)
     }
 }
 
-fn grounds_hash(one: &Match) -> u64 {
-    FxBuildHasher.hash_one(&one.premises)
+fn grounds_hash(one: &Match) -> ShortHash {
+    ShortHash::of(FxBuildHasher.hash_one(&one.premises))
 }
 
 fn same_grounds(plan: &Plan, one: &Match, other: &Match) -> bool {

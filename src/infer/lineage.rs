@@ -12,6 +12,7 @@ use crate::model::evidence::EvidenceItem;
 use crate::model::quantity::{Probability, ProbabilityInterval};
 use crate::model::reliability::{Credibility, Reliability};
 use crate::model::scale::Scales;
+use crate::text::LookupMap;
 
 /// Origins and truth of every item of a case.
 #[derive(Debug, Clone)]
@@ -48,7 +49,7 @@ struct Traced {
 
 impl Lineage {
     /// Traces every source and item of a case; `lost` are sources to do without: they say nothing and pass nothing on.
-    pub(crate) fn new(case: &Case, scales: &Scales, lost: &BTreeSet<usize>) -> Lineage {
+    pub(crate) fn new<'c>(case: &'c Case, scales: &Scales, lost: &BTreeSet<usize>) -> Lineage {
         let grade = |source: usize| match case.sources.get(source) {
             Some(source) => reliability_interval(source.reliability, scales),
             None => ProbabilityInterval::ZERO,
@@ -57,8 +58,14 @@ impl Lineage {
         if !lost.is_empty() {
             sources.iter_mut().for_each(|traced| traced.origins.retain(|origin, _| !lost.contains(origin)));
         }
-        let of_item = |item: &EvidenceItem| item_lineage(&sources, &item.reported_by, item.credibility, scales);
-        let items: Vec<ItemLineage> = case.evidence.iter().map(of_item).collect();
+        // Many items have the same reporters.
+        let mut combined: LookupMap<&[usize], (Vec<usize>, ProbabilityInterval)> = LookupMap::default();
+        let mut of_item = |item: &'c EvidenceItem| {
+            let traced = || item.reported_by.iter().filter_map(|source| sources.get(*source));
+            let reports = combined.entry(&item.reported_by).or_insert_with(|| combine(traced()));
+            item_lineage(reports.clone(), item.credibility, scales)
+        };
+        let items: Vec<ItemLineage> = case.evidence.iter().map(&mut of_item).collect();
         let truths = items.iter().map(|item| item.truth).collect();
         Lineage { items, truths, sources, cycles }
     }
@@ -115,9 +122,12 @@ fn interval(ends: Option<(f64, f64)>) -> ProbabilityInterval {
     ProbabilityInterval::new(Probability::clamped(lo), Probability::clamped(hi))
 }
 
-fn item_lineage(sources: &[Traced], reported_by: &[usize], given: Credibility, scales: &Scales) -> ItemLineage {
-    let traced = reported_by.iter().filter_map(|source| sources.get(*source));
-    let (origins, reliability) = combine(traced);
+/// Lineage of an item by the origins of its reports and how reliable they are together.
+fn item_lineage(
+    (origins, reliability): (Vec<usize>, ProbabilityInterval),
+    given: Credibility,
+    scales: &Scales,
+) -> ItemLineage {
     let unconfirmed = given == Credibility::CONFIRMED && origins.len() < 2;
     let credibility = if unconfirmed { Credibility::PROBABLY_TRUE } else { given };
     let truth = reliability.zip(credibility_interval(credibility, scales), Probability::min);

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::branch::{Branch, Course, Head, Step, Term};
 use super::database::{Database, Fact, Ground};
@@ -15,7 +16,8 @@ use super::evaluate::Input;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::Lineage;
 use super::loss::Loss;
-use super::plan::{Plan, RelationId};
+use super::order::sort_by_key_then;
+use super::plan::{Group, Plan, RelationId};
 use super::relation::Columns;
 use super::rematch::Gone;
 use super::solve::{Budget, Fresh, Solution, Solver};
@@ -33,7 +35,7 @@ pub(crate) struct Match {
     /// Place in the case of the item that the rule weighs: the first one that it asks for.
     pub(crate) principal: Option<usize>,
     /// Places of the items that it rests on, rising; those behind derived facts included.
-    pub(crate) items: Vec<usize>,
+    pub(crate) items: Arc<[usize]>,
     /// Rows that must be true.
     pub(crate) premises: Vec<Fact>,
     /// Rows that were counted.
@@ -84,12 +86,11 @@ pub(crate) fn find_matches(
     let relations = plan.widths.len().saturating_sub(plan.first_derived);
     let derived = Rc::new(DerivedFacts::new(plan.first_derived, relations));
     let mut found = Matches { database, derived, matches: Vec::new(), kept: Vec::new() };
-    let mut run = Run::new(input, &mut found);
+    let mut run = Run::new(input, lineage, &mut found);
     run.check_facts()?;
-    for group in &plan.strata {
-        run.derive_all(group)?;
+    for (rules, group) in plan.strata.iter().zip(&plan.groups) {
+        run.derive_all(rules, group)?;
     }
-    Strengths { input, lineage }.take_all(run.found);
     for (place, rule) in rules.rules.iter().enumerate() {
         if !matches!(rule.then, Outcome::Derives(_)) {
             run.match_rule(place, None)?;
@@ -106,7 +107,7 @@ pub(crate) fn match_again(
     again: &[usize],
     gone: &Gone<'_>,
 ) -> Result<Vec<Rc<Match>>, LimitExceeded> {
-    let mut run = Run::new(input, found);
+    let mut run = Run::new(input, gone.lineage, found);
     again.iter().try_for_each(|rule| run.match_rule(*rule, Some(gone)))?;
     Ok(std::mem::take(&mut found.matches))
 }
@@ -115,7 +116,11 @@ pub(crate) fn match_again(
 /// the same.
 pub(crate) fn settle<T>(matches: &mut Vec<T>, of: impl Fn(&T) -> &Rc<Match>) {
     let content = |one: &Match| (one.rule, one.head);
-    matches.sort_by(|one, other| of(one).cmp(of(other)));
+    sort_by_key_then(
+        matches,
+        |one| (of(one).rule, of(one).head, of(one).principal, of(one).items.first().copied()),
+        |one, other| of(one).cmp(of(other)),
+    );
     matches.dedup_by(|one, other| {
         let (one, other) = (of(one), of(other));
         content(one) == content(other) && (&one.premises, &one.counted) == (&other.premises, &other.counted)
@@ -125,6 +130,7 @@ pub(crate) fn settle<T>(matches: &mut Vec<T>, of: impl Fn(&T) -> &Rc<Match>) {
 struct Run<'a, 'f> {
     plan: &'a Plan,
     limits: &'a Limits,
+    strengths: Strengths<'a>,
     budget: Budget,
     found: &'f mut Matches,
     known: KnownWays,
@@ -133,24 +139,25 @@ struct Run<'a, 'f> {
 }
 
 impl<'a, 'f> Run<'a, 'f> {
-    fn new(input: Input<'a>, found: &'f mut Matches) -> Run<'a, 'f> {
+    fn new(input: Input<'a>, lineage: &'a Lineage, found: &'f mut Matches) -> Run<'a, 'f> {
         let Input { plan, limits, without, .. } = input;
         let (budget, known, behind) = (Budget::new(limits.steps), KnownWays::default(), Behind::default());
-        Run { plan, limits, budget, found, known, behind, without }
+        let strengths = Strengths { input, lineage };
+        Run { plan, limits, strengths, budget, found, known, behind, without }
     }
 
-    /// Derives all facts of one stratum.
-    fn derive_all(&mut self, group: &'a [usize]) -> Result<(), LimitExceeded> {
+    /// Derives all facts of one stratum, with their strengths.
+    fn derive_all(&mut self, rules: &'a [usize], group: &Group) -> Result<(), LimitExceeded> {
         let plan = self.plan;
         let branches: Vec<(usize, &Branch)> =
-            self.taken(group).flat_map(|rule| plan.branches[rule].iter().map(move |branch| (rule, branch))).collect();
+            self.taken(rules).flat_map(|rule| plan.branches[rule].iter().map(move |branch| (rule, branch))).collect();
         let relations: BTreeSet<RelationId> = branches.iter().filter_map(|(_, branch)| derives(branch)).collect();
         let mut marks: Vec<(RelationId, u32)> = relations.iter().map(|relation| (*relation, 0)).collect();
         let mut fresh = Derivable::default();
         for (rule, branch) in &branches {
             self.collect(*rule, branch, (&branch.course, None), &mut fresh)?;
         }
-        while self.store(&mut fresh)? {
+        while self.store(&mut fresh, group)? {
             let lengths: Vec<u32> = marks.iter().map(|(relation, _)| self.length(*relation)).collect();
             for (rule, branch) in &branches {
                 for course in &branch.recursive {
@@ -162,13 +169,16 @@ impl<'a, 'f> Run<'a, 'f> {
             }
             marks.iter_mut().zip(lengths).for_each(|((_, mark), length)| *mark = length);
         }
+        if group.is_recursive {
+            self.strengths.take_all(self.found, group);
+        }
         Ok(())
     }
 
     /// Those of some rules that are not left out.
-    fn taken(&self, group: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    fn taken(&self, rules: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
         let without = self.without;
-        group.iter().copied().filter(|rule| !without.rules.contains(rule))
+        rules.iter().copied().filter(|rule| !without.rules.contains(rule))
     }
 
     fn length(&self, relation: RelationId) -> u32 {
@@ -210,8 +220,9 @@ impl<'a, 'f> Run<'a, 'f> {
         self.budget.check()
     }
 
-    /// Stores rows and ways that are new; tells whether any row is.
-    fn store(&mut self, fresh: &mut Derivable) -> Result<bool, LimitExceeded> {
+    /// Stores rows and ways that are new; tells whether any row is. A way has its strength at once where its premises have theirs, as
+    /// they do but in a stratum that depends on itself.
+    fn store(&mut self, fresh: &mut Derivable, group: &Group) -> Result<bool, LimitExceeded> {
         let mut any = false;
         let database = Rc::make_mut(&mut self.found.database);
         let derived = Rc::make_mut(&mut self.found.derived);
@@ -220,8 +231,12 @@ impl<'a, 'f> Run<'a, 'f> {
             let (row, is_new) = Rc::make_mut(rows).insert(row);
             any |= is_new;
             let fact = Fact { relation: relation as u32, row };
-            if self.known.is_new(derived, fact, way) {
-                derived.add(fact, way);
+            if self.plan.is_told_apart(way.rule) || self.known.is_new(derived, fact, way) {
+                let strength = match group.is_recursive {
+                    true => None,
+                    false => self.strengths.held(database, derived).of_way(self.plan, way),
+                };
+                derived.add(fact, way, strength);
             }
         }
         fresh.clear();

@@ -7,6 +7,7 @@
 //! → `weigh` with what is `known`, and so on.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice, clippy::arithmetic_side_effects))]
 
+mod apart;
 mod assessment;
 mod branch;
 mod bucket;
@@ -26,12 +27,14 @@ mod look;
 mod loss;
 mod matching;
 mod notes;
+mod order;
 mod plan;
 mod reassess;
 mod rederive;
 mod relation;
 mod rematch;
 mod schedule;
+mod short_hash;
 mod solve;
 mod statement;
 mod strength;

@@ -43,8 +43,8 @@ pub(super) fn notes(
     let used: BTreeSet<usize> = questions
         .iter()
         .flat_map(|question| {
-            let findings = question.findings.iter().flat_map(|finding| &finding.items);
-            findings.chain(question.others.iter().flat_map(|other| &other.items))
+            let findings = question.findings.iter().flat_map(|finding| finding.items.iter());
+            findings.chain(question.others.iter().flat_map(|other| other.items.iter()))
         })
         .copied()
         .collect();

@@ -123,7 +123,7 @@ impl Plan {
             steps: rules.rules.iter().map(step).collect(),
             looks: looks(&branches, layout.widths.len(), &stratum_of),
             stratum_of,
-            premises: layout.premises(),
+            premises: layout.premises,
             groups: strata.iter().map(|rules| group(rules, &branches, layout.first_derived)).collect(),
             symbols: layout.symbols,
             kinds: layout.kinds,
@@ -139,6 +139,11 @@ impl Plan {
     pub(crate) fn derives(&self, rule: usize) -> bool {
         let heads = self.branches.get(rule).into_iter().flatten().map(|branch| &branch.head);
         heads.into_iter().any(|head| matches!(head, Head::Derive(..)))
+    }
+
+    /// Whether no way of deriving a fact is found twice by a rule.
+    pub(crate) fn is_told_apart(&self, rule: usize) -> bool {
+        self.branches.get(rule).is_some_and(|branches| branches.iter().all(|branch| branch.is_told_apart))
     }
 
     /// The stratum of a rule that derives facts.
@@ -201,6 +206,7 @@ pub(crate) struct Layout {
     pub(crate) derived: BTreeMap<String, RelationId>,
     pub(crate) widths: Vec<usize>,
     pub(crate) first_derived: RelationId,
+    premises: Vec<bool>,
 }
 
 impl Layout {
@@ -237,17 +243,16 @@ impl Layout {
                 });
             }
         }
-        Layout { symbols: Symbols::new(), kinds, derived, widths, first_derived }
+        let mut premises: Vec<bool> = (0..widths.len()).map(|relation| relation >= first_derived).collect();
+        for relation in kinds.values().map(|kind| kind.relation).chain([base::LINK, base::LOOKED_FOR]) {
+            premises.get_mut(relation).into_iter().for_each(|is_premise| *is_premise = true);
+        }
+        Layout { symbols: Symbols::new(), kinds, derived, widths, first_derived, premises }
     }
 
-    fn premises(&self) -> Vec<bool> {
-        let grounded = |relation| {
-            relation == base::LINK
-                || relation == base::LOOKED_FOR
-                || relation >= self.first_derived
-                || self.kinds.values().any(|kind| kind.relation == relation)
-        };
-        (0..self.widths.len()).map(grounded).collect()
+    /// As [`Plan::is_premise`].
+    pub(crate) fn is_premise(&self, relation: RelationId) -> bool {
+        self.premises.get(relation).copied().unwrap_or(false)
     }
 
     pub(crate) fn text(&mut self, text: &str) -> Symbol {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use jiff::civil::Date;
 
+use super::short_hash::ShortHash;
 use crate::model::date::PartialDate;
 use crate::model::value::Scalar;
 use crate::text::LookupKeys;
@@ -111,21 +112,28 @@ struct Table {
     first: u32,
     atoms: Vec<Atom>,
     /// Places of the values, found by their hash.
-    places: HashTable<u32>,
+    places: HashTable<Place>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    place: u32,
+    /// Of the value.
+    hash: ShortHash,
 }
 
 impl Table {
     /// The symbol of the value of that hash which `is_same` knows.
     fn find(&self, hash: u64, is_same: impl Fn(&Atom) -> bool) -> Option<Symbol> {
-        let at = |place: &u32| self.atoms.get(*place as usize).is_some_and(&is_same);
-        self.places.find(hash, at).map(|place| self.symbol(*place))
+        let hash = ShortHash::of(hash);
+        let is_same = |place: &Place| place.hash == hash && self.atoms.get(place.place as usize).is_some_and(&is_same);
+        self.places.find(hash.spread(), is_same).map(|found| self.symbol(found.place))
     }
 
-    fn push(&mut self, hash: u64, atom: Atom, hash_of: impl Fn(&Atom) -> u64) -> Symbol {
-        let place = self.atoms.len() as u32;
+    fn push(&mut self, hash: u64, atom: Atom) -> Symbol {
+        let (place, hash) = (self.atoms.len() as u32, ShortHash::of(hash));
         self.atoms.push(atom);
-        let Table { places, atoms, .. } = self;
-        places.insert_unique(hash, place, |known| atoms.get(*known as usize).map_or(0, &hash_of));
+        self.places.insert_unique(hash.spread(), Place { place, hash }, |known| known.hash.spread());
         self.symbol(place)
     }
 
@@ -152,14 +160,14 @@ impl Symbols {
     pub(crate) fn intern(&mut self, atom: Atom) -> Symbol {
         let hash = hash_of(&self.keys, &atom);
         let known = self.find(hash, |known| *known == atom);
-        known.unwrap_or_else(|| self.push(hash, atom))
+        known.unwrap_or_else(|| self.own.push(hash, atom))
     }
 
     /// The symbol of a text, made where it is new.
     pub(crate) fn text(&mut self, text: &str) -> Symbol {
         let hash = self.keys.hash_one(text);
         let known = self.find(hash, |known| known.is_text(text));
-        known.unwrap_or_else(|| self.push(hash, Atom::Text(text.into())))
+        known.unwrap_or_else(|| self.own.push(hash, Atom::Text(text.into())))
     }
 
     /// The symbol of a text; that of nothing for one that was never made.
@@ -170,11 +178,6 @@ impl Symbols {
 
     fn find(&self, hash: u64, is_same: impl Fn(&Atom) -> bool) -> Option<Symbol> {
         self.shared.find(hash, &is_same).or_else(|| self.own.find(hash, &is_same))
-    }
-
-    fn push(&mut self, hash: u64, atom: Atom) -> Symbol {
-        let Symbols { own, keys, .. } = self;
-        own.push(hash, atom, |atom| hash_of(keys, atom))
     }
 
     /// What a symbol stands for; no value for one that was never made.

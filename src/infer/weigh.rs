@@ -22,13 +22,14 @@ use rustc_hash::FxHashMap;
 use super::database::{Fact, Ground};
 use super::defeat::{Labelling, Scope, Standing};
 use super::evaluate::Input;
-use super::known::{Known, OfMatches, OnGrounds, in_order, strongest_of};
+use super::known::{Known, OfMatches, OnGrounds, put_in_order, strongest_of};
 use super::lineage::Lineage;
 use super::matching::{Match, Matches};
-use super::strength::premise_strength;
+use super::strength::Held;
 use super::symbol::Symbol;
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 use crate::model::rule::Outcome;
+use crate::model::rule_set::RuleSet;
 use crate::model::scale::{Line, Scales};
 
 /// For or against a hypothesis.
@@ -46,7 +47,7 @@ pub struct Adjustment {
     /// Place of the rule that discounts.
     pub rule: usize,
     /// Places of the items that the discount rests on.
-    pub items: Vec<usize>,
+    pub items: Arc<[usize]>,
     /// What the rule multiplies the truth of the premises by, 0 to 1.
     pub stated: Probability,
     /// Probability that the premises of the discount hold, those that it aims at apart.
@@ -67,7 +68,7 @@ pub struct Finding {
     /// Place of the item that is weighed.
     pub principal: Option<usize>,
     /// Places of all items that it rests on.
-    pub items: Vec<usize>,
+    pub items: Arc<[usize]>,
     /// Place of the match.
     pub matched: usize,
     /// Whether it stands.
@@ -98,7 +99,7 @@ pub struct Suspicion {
     /// Place of the rule.
     pub rule: usize,
     /// Places of the items that it rests on.
-    pub items: Vec<usize>,
+    pub items: Arc<[usize]>,
     /// Place of the item that is weighed.
     pub principal: Option<usize>,
     /// Id of the hypothesis.
@@ -124,6 +125,23 @@ pub(crate) struct Weigher<'a> {
     firsts: OnceCell<Vec<usize>>,
     /// Ids of the hypotheses that matches name.
     hypotheses: RefCell<FxHashMap<Symbol, Arc<str>>>,
+    /// By rule.
+    rule_weights: RefCell<FxHashMap<usize, Option<RuleWeight>>>,
+    /// By rule and truth of the premises: many findings share both.
+    weights: RefCell<FxHashMap<RuleAndTruth, (WeightInterval, WeightInterval)>>,
+}
+
+/// A rule, and the ends of a truth by their bits.
+type RuleAndTruth = (usize, [u64; 2]);
+
+/// How a rule weighs what it finds.
+#[derive(Clone, Copy)]
+struct RuleWeight {
+    /// Place of the line in the scales.
+    line: usize,
+    side: Side,
+    band: WeightInterval,
+    spoofability: Probability,
 }
 
 /// Discounts of every match that they hit, of each rule the strongest, so that a reason counts once; in order of rule.
@@ -138,7 +156,8 @@ impl<'a> Weigher<'a> {
         scope: &'a Scope<'a>,
     ) -> Weigher<'a> {
         let (firsts, hypotheses) = (OnceCell::new(), RefCell::default());
-        Weigher { input, lineage, found, labelling, scope, firsts, hypotheses }
+        let (rule_weights, weights) = (RefCell::default(), RefCell::default());
+        Weigher { input, lineage, found, labelling, scope, firsts, hypotheses, rule_weights, weights }
     }
 
     fn firsts(&self) -> Vec<usize> {
@@ -185,7 +204,7 @@ impl<'a> Weigher<'a> {
         if all_known {
             findings.sort_unstable_by_key(|(order, _)| *order);
         } else {
-            findings.sort_by(|(_, one), (_, other)| in_order(one, other));
+            put_in_order(&mut findings);
         }
         let mut of_matches = OfMatches::new();
         if known.is_none() {
@@ -204,36 +223,23 @@ impl<'a> Weigher<'a> {
         adjustments: Vec<Adjustment>,
         (known, before): (Option<&Known<'_>>, Option<&Rc<Finding>>),
     ) -> Option<Finding> {
-        let rules = self.input.rules;
-        let rule = &rules.rules[found.rule];
-        let (weighing, side) = match &rule.then {
-            Outcome::Supports(weighing) => (weighing, Side::For),
-            Outcome::Opposes(weighing) => (weighing, Side::Against),
-            _ => return None,
-        };
-        let name = rule.line.as_deref()?;
-        let line = rules.scales.lines.iter().position(|line| line.id == name)?;
+        let RuleWeight { line, side, band, spoofability } = self.rule_weight(found.rule)?;
         if self.input.without.lines.contains(&line) {
             return None;
         }
-        let band = band(&weighing.band, &rules.scales);
         let premises = self.strength(found);
         let truth = adjustments.iter().fold(premises, |product, one| product.and(one.factor));
-        let spoofability = Probability::clamped(weighing.spoofability);
         let (weight, unspoofable) = match before.filter(|one| one.truth == truth) {
             // The rule is the same, and so are its band and its spoofability.
             Some(one) => (one.weight, one.unspoofable),
-            None => {
-                let weight = cascade(band, truth);
-                (weight, unspoofable(weight, spoofability))
-            }
+            None => self.weight(found.rule, truth, (band, spoofability)),
         };
         Some(Finding {
             rule: found.rule,
             line,
             side,
             principal: found.principal,
-            items: found.items.clone(),
+            items: Arc::clone(&found.items),
             matched: place,
             standing: self.labelling.standing[place],
             band,
@@ -245,6 +251,36 @@ impl<'a> Weigher<'a> {
             unspoofable,
             statement: before.map_or_else(|| self.statement(place, found, known), |one| one.statement),
             hypothesis: self.head(found)?,
+        })
+    }
+
+    /// How a rule weighs what it finds; nothing for a rule that does not weigh.
+    fn rule_weight(&self, rule: usize) -> Option<RuleWeight> {
+        *self.rule_weights.borrow_mut().entry(rule).or_insert_with(|| {
+            let RuleSet { rules, scales, .. } = self.input.rules;
+            let (weighing, side) = match &rules[rule].then {
+                Outcome::Supports(weighing) => (weighing, Side::For),
+                Outcome::Opposes(weighing) => (weighing, Side::Against),
+                _ => return None,
+            };
+            let name = rules[rule].line.as_deref()?;
+            let line = scales.lines.iter().position(|line| line.id == name)?;
+            let spoofability = Probability::clamped(weighing.spoofability);
+            Some(RuleWeight { line, side, band: band(&weighing.band, scales), spoofability })
+        })
+    }
+
+    /// What a finding of a rule weighs by the truth of its premises, and the part of it that a false flag would not have.
+    fn weight(
+        &self,
+        rule: usize,
+        truth: ProbabilityInterval,
+        (band, spoofability): (WeightInterval, Probability),
+    ) -> (WeightInterval, WeightInterval) {
+        let key = (rule, [truth.lo(), truth.hi()].map(|end| end.value().to_bits()));
+        *self.weights.borrow_mut().entry(key).or_insert_with(|| {
+            let weight = cascade(band, truth);
+            (weight, unspoofable(weight, spoofability))
         })
     }
 
@@ -261,7 +297,7 @@ impl<'a> Weigher<'a> {
             let truth = self.strength(found);
             suspicions.push(Suspicion {
                 rule: found.rule,
-                items: found.items.clone(),
+                items: Arc::clone(&found.items),
                 principal: found.principal,
                 hypothesis,
                 weight: cascade(band, truth),
@@ -295,7 +331,9 @@ impl<'a> Weigher<'a> {
     }
 
     fn hold(&self, premises: &[Fact]) -> ProbabilityInterval {
-        premise_strength(self.found, self.input.case, self.lineage, premises).unwrap_or(ProbabilityInterval::ZERO)
+        let (database, derived) = (&self.found.database, &self.found.derived);
+        let held = Held { database, derived, case: self.input.case, lineage: self.lineage };
+        held.of_all(premises).unwrap_or(ProbabilityInterval::ZERO)
     }
 
     fn discounts(&self) -> Discounts {
@@ -313,7 +351,7 @@ impl<'a> Weigher<'a> {
                 let of_victim = strongest.entry(victim).or_default();
                 let known = of_victim.get(&found.rule).map(|known| ends(known.factor));
                 if known.is_none_or(|known| ends(factor) < known) {
-                    let items = found.items.clone();
+                    let items = Arc::clone(&found.items);
                     of_victim.insert(found.rule, Adjustment { rule: found.rule, items, stated, truth, factor });
                 }
             });

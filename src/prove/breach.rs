@@ -131,7 +131,7 @@ fn helps(finding: &Finding, question: &Question, place: usize) -> bool {
 }
 
 fn holds(restriction: &Restriction, helping: &[&Finding], assessment: &Assessment) -> bool {
-    let items = || helping.iter().flat_map(|finding| &finding.items);
+    let items = || helping.iter().flat_map(|finding| finding.items.iter());
     let origins = || -> BTreeSet<usize> {
         let lineages = items().filter_map(|item| assessment.items.get(*item));
         lineages.flat_map(|item| item.lineage.origins.iter().copied()).collect()
