@@ -140,11 +140,10 @@ pub(crate) struct Branch {
 
 /// Compiles every branch of a rule.
 pub(crate) fn compile_rule(rule: &Rule, layout: &mut Layout, strata: &Strata, rules: &[Rule]) -> Vec<Branch> {
-    let mut conditions = rule.when.clone();
-    conditions.extend(rule.unless.iter().map(|condition| Condition::Not(vec![condition.clone()])));
+    let unless: Vec<Condition> = rule.unless.iter().map(|one| Condition::Not(vec![one.clone()])).collect();
     let own = own_stratum(rule, layout, strata, rules);
-    let alternatives = alternatives(&conditions);
-    let branch = |conjunction: &Vec<Condition>| compile_branch(rule, conjunction, layout, &own);
+    let alternatives = alternatives(rule.when.iter().chain(&unless));
+    let branch = |conjunction: &Vec<&Condition>| compile_branch(rule, conjunction, layout, &own);
     let mut branches: Vec<Branch> = alternatives.iter().map(branch).collect();
     if branches.len() > 1 {
         branches.iter_mut().for_each(|branch| branch.is_told_apart = false);
@@ -161,13 +160,13 @@ fn own_stratum(rule: &Rule, layout: &Layout, strata: &Strata, rules: &[Rule]) ->
 }
 
 /// The conjunctions of which at least one must hold: `Any` is multiplied out, `All` is spread.
-pub(crate) fn alternatives(conditions: &[Condition]) -> Vec<Vec<Condition>> {
-    let mut all: Vec<Vec<Condition>> = vec![Vec::new()];
+pub(crate) fn alternatives<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Vec<&'c Condition>> {
+    let mut all: Vec<Vec<&Condition>> = vec![Vec::new()];
     for condition in conditions {
-        let choices: Vec<Vec<Condition>> = match condition {
+        let choices: Vec<Vec<&Condition>> = match condition {
             Condition::All(inner) => alternatives(inner),
-            Condition::Any(inner) => inner.iter().flat_map(|one| alternatives(std::slice::from_ref(one))).collect(),
-            other => vec![vec![other.clone()]],
+            Condition::Any(inner) => inner.iter().flat_map(|one| alternatives([one])).collect(),
+            other => vec![vec![other]],
         };
         all = all
             .iter()
@@ -178,8 +177,8 @@ pub(crate) fn alternatives(conditions: &[Condition]) -> Vec<Vec<Condition>> {
     all
 }
 
-fn compile_branch(rule: &Rule, conditions: &[Condition], layout: &mut Layout, own: &BTreeSet<RelationId>) -> Branch {
-    let mut scope = Scope { names: Vec::new(), items: item_names(conditions) };
+fn compile_branch(rule: &Rule, conditions: &[&Condition], layout: &mut Layout, own: &BTreeSet<RelationId>) -> Branch {
+    let mut scope = Scope { names: Vec::new(), items: item_names(conditions.iter().copied()) };
     let mut goals = Vec::new();
     let mut principal = None;
     for condition in conditions {
@@ -208,7 +207,7 @@ fn item_slot(goal: &Step) -> Option<Slot> {
 }
 
 /// Names that evidence patterns give to items, inner conditions included.
-fn item_names(conditions: &[Condition]) -> BTreeSet<String> {
+fn item_names<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for condition in conditions {
         match condition {

@@ -21,6 +21,7 @@ pub(crate) struct Lineage {
     items: Vec<ItemLineage>,
     /// Truth of every item once more, close together: derived facts ask for it again and again.
     truths: Vec<ProbabilityInterval>,
+    source_truths: Vec<ProbabilityInterval>,
     pub(crate) cycles: Vec<Vec<usize>>,
 }
 
@@ -67,7 +68,8 @@ impl Lineage {
         };
         let items: Vec<ItemLineage> = case.evidence.iter().map(&mut of_item).collect();
         let truths = items.iter().map(|item| item.truth).collect();
-        Lineage { items, truths, sources, cycles }
+        let source_truths = sources.iter().map(|traced| combine([traced]).1).collect();
+        Lineage { items, truths, source_truths, sources, cycles }
     }
 
     /// Lineage of an item, by its place in the case.
@@ -82,7 +84,7 @@ impl Lineage {
 
     /// Probability that what a source reports is true, as far as its reliability goes.
     pub(crate) fn source_truth(&self, source: usize) -> ProbabilityInterval {
-        self.sources.get(source).map_or(ProbabilityInterval::ZERO, |traced| combine([traced]).1)
+        self.source_truths.get(source).copied().unwrap_or(ProbabilityInterval::ZERO)
     }
 
     /// Places of the distinct origins of a source, rising.

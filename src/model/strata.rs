@@ -59,8 +59,8 @@ pub fn relation_derived(rule: &Rule) -> Option<&str> {
 ///
 /// # Errors
 /// [`Cycle`] where a relation depends on itself through a negation or a count.
-pub fn stratify(rules: &[Rule]) -> Result<Strata, Cycle> {
-    let deriving = rules.iter().enumerate();
+pub fn stratify<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> Result<Strata, Cycle> {
+    let deriving = rules.into_iter().enumerate();
     let deriving: Vec<(usize, &Rule, &str)> =
         deriving.filter_map(|(place, rule)| Some((place, rule, relation_derived(rule)?))).collect();
     let names: BTreeSet<&str> = deriving.iter().map(|(_, _, name)| *name).collect();

@@ -130,8 +130,13 @@ pub(super) fn resolve(files: &[FileText], digest: String, faults: &mut Faults) -
     if faults.has_errors() {
         return None;
     }
+    let rules = decoded.rules.into_iter().map(|rule| {
+        let sheet = (rule.value.id.clone(), rule.sheet);
+        (rule.value, sheet)
+    });
+    let (rules, sheets) = rules.unzip();
     let rules = RuleSet {
-        rules: decoded.rules.iter().map(|rule| rule.value.clone()).collect(),
+        rules,
         vocabulary: decoded.vocabulary?.value,
         scales: decoded.scales?.value,
         ladders: decoded.ladders.into_iter().map(|ladder| ladder.value).collect(),
@@ -139,7 +144,6 @@ pub(super) fn resolve(files: &[FileText], digest: String, faults: &mut Faults) -
         invariants: decoded.invariants.map(|file| file.value.invariants).unwrap_or_default(),
         digest,
     };
-    let sheets = decoded.rules.into_iter().map(|rule| (rule.value.id, rule.sheet)).collect();
     Some(Resolved { rules, sheets })
 }
 
@@ -184,7 +188,6 @@ fn check(files: &Files, texts: &[FileText], faults: &mut Faults) {
     if let Some(scales) = &files.scales {
         tables::scales(&scales.value, scales.sheet.root(), faults);
     }
-    let rules: Vec<Rule> = files.rules.iter().map(|rule| rule.value.clone()).collect();
     let known = Known::collect(files, faults);
     for ladder in &files.ladders {
         tables::ladder(&ladder.value, ladder.sheet.root(), &known, faults);
@@ -204,7 +207,7 @@ fn check(files: &Files, texts: &[FileText], faults: &mut Faults) {
             .filter(|fault| !(decoded.damaged && may_follow(fault.code)))
             .for_each(|f| faults.push(f));
     }
-    if let Err(cycle) = stratify(&rules) {
+    if let Err(cycle) = stratify(files.rules.iter().map(|rule| &rule.value)) {
         faults.push(circle(&cycle, files));
     }
 }
