@@ -59,6 +59,8 @@ pub(crate) struct Scan {
     pub(crate) checks: Vec<(usize, Check)>,
     /// Columns known when the scan is reached; set by `schedule`.
     pub(crate) known: Columns,
+    /// The terms that are not for any value, with their columns; set by `schedule`.
+    pub(crate) named: Vec<(usize, Term)>,
 }
 
 impl Scan {
@@ -275,7 +277,7 @@ impl Scope {
 }
 
 fn scan(relation: RelationId, terms: Vec<Term>) -> Scan {
-    Scan { relation, terms, checks: Vec::new(), known: 0 }
+    Scan { relation, terms, checks: Vec::new(), known: 0, named: Vec::new() }
 }
 
 fn compile(condition: &Condition, layout: &mut Layout, scope: &mut Scope, goals: &mut Vec<Step>) {

@@ -52,7 +52,7 @@ pub(crate) fn looks(branches: &[Vec<Branch>], relations: usize, stratum_of: &[Op
                     other => *other,
                 };
                 let (terms, checks) = (scan.terms.iter().map(open).collect(), scan.checks.clone());
-                let scan = Scan { relation: scan.relation, terms, checks, known: scan.known };
+                let scan = Scan { relation: scan.relation, terms, checks, known: scan.known, named: Vec::new() };
                 of_relation.push(Look { rule, branch, inside, scan });
             });
         }

@@ -127,6 +127,9 @@ pub(crate) fn settle<T>(matches: &mut Vec<T>, of: impl Fn(&T) -> &Rc<Match>) {
     });
 }
 
+/// How many ways are looked up before they are stored.
+const AT_ONCE: usize = 64;
+
 struct Run<'a, 'f> {
     plan: &'a Plan,
     limits: &'a Limits,
@@ -220,31 +223,46 @@ impl<'a, 'f> Run<'a, 'f> {
         self.budget.check()
     }
 
-    /// Stores rows and ways that are new; tells whether any row is. A way has its strength at once where its premises have theirs, as
-    /// they do but in a stratum that depends on itself.
+    /// Stores rows and ways that are new; tells whether any row is.
     fn store(&mut self, fresh: &mut Derivable, group: &Group) -> Result<bool, LimitExceeded> {
-        let mut any = false;
-        let database = Rc::make_mut(&mut self.found.database);
-        let derived = Rc::make_mut(&mut self.found.derived);
-        for (relation, row, way) in fresh.iter(&self.plan.widths) {
-            let Some(rows) = database.relations.get_mut(relation) else { continue };
-            let (row, is_new) = Rc::make_mut(rows).insert(row);
-            any |= is_new;
-            let fact = Fact { relation: relation as u32, row };
-            if self.plan.is_told_apart(way.rule) || self.known.is_new(derived, fact, way) {
-                let strength = match group.is_recursive {
-                    true => None,
-                    false => self.strengths.held(database, derived).of_way(self.plan, way),
-                };
-                derived.add(fact, way, strength);
-            }
-        }
+        let rows = self.found.database.facts();
+        let mut ways = fresh.iter(&self.plan.widths);
+        while self.store_some(ways.by_ref().take(AT_ONCE), group) {}
+        drop(ways);
         fresh.clear();
-        if derived.ways() > self.limits.derivations {
+        if self.found.derived.ways() > self.limits.derivations {
             return Err(LimitExceeded { what: "derivations", allowed: self.limits.derivations as u64 });
         }
         self.check_facts()?;
-        Ok(any)
+        Ok(self.found.database.facts() > rows)
+    }
+
+    /// Stores some ways, and tells whether there were any. A way has its strength at once where its premises have theirs, as they do
+    /// but in a stratum that depends on itself.
+    fn store_some<'d>(
+        &mut self,
+        ways: impl Iterator<Item = (RelationId, &'d [Symbol], Way<'d>)>,
+        group: &Group,
+    ) -> bool {
+        let database = Rc::make_mut(&mut self.found.database);
+        let derived = Rc::make_mut(&mut self.found.derived);
+        // What lies far apart in memory is looked up for all of them first, as none of these has to wait for another.
+        let look_up = |(relation, row, way): (RelationId, &'d [Symbol], Way<'d>)| {
+            let known = database.relations.get(relation).and_then(|rows| rows.find(row));
+            let held = self.strengths.held(database, derived);
+            let strength = if group.is_recursive { None } else { held.of_way(self.plan, way) };
+            (relation, row, way, known, strength)
+        };
+        let ways: Vec<_> = ways.map(look_up).collect();
+        for (relation, row, way, known, strength) in &ways {
+            let Some(rows) = database.relations.get_mut(*relation) else { continue };
+            let row = known.unwrap_or_else(|| Rc::make_mut(rows).insert(row).0);
+            let fact = Fact { relation: *relation as u32, row };
+            if self.plan.is_told_apart(way.rule) || self.known.is_new(derived, fact, *way) {
+                derived.add(fact, *way, *strength);
+            }
+        }
+        !ways.is_empty()
     }
 
     fn check_facts(&self) -> Result<(), LimitExceeded> {

@@ -92,7 +92,8 @@ fn take(step: &Step, outer: &BTreeSet<Slot>, bound: &mut BTreeSet<Slot>, order: 
         Step::Scan(scan) => {
             let known = known_columns(scan, bound);
             bound.extend(slots_of(scan));
-            order.push(Step::Scan(Scan { known, ..scan.clone() }));
+            let named = scan.terms.iter().copied().enumerate().filter(|(_, term)| *term != Term::Any).collect();
+            order.push(Step::Scan(Scan { known, named, ..scan.clone() }));
         }
         Step::Not(inner) => order.push(Step::Not(schedule(inner, None, bound.clone()))),
         Step::Count(of, ways, check) => {

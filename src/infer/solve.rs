@@ -95,11 +95,7 @@ impl<'a> Solver<'a> {
 
     /// Binds variables before any step is taken.
     pub(crate) fn bind_all(&mut self, bound: &[(Slot, Symbol)]) {
-        for (slot, symbol) in bound {
-            if let Some(value) = self.values.get_mut(*slot) {
-                *value = *symbol;
-            }
-        }
+        bound.iter().for_each(|(slot, symbol)| self.set(*slot, *symbol));
     }
 
     /// Calls `found` for every way in which the steps hold, until it breaks or the budget ends.
@@ -142,7 +138,7 @@ impl<'a> Solver<'a> {
             if !passes_all(database, scan, row) {
                 continue;
             }
-            let Some(bound) = self.bind(&scan.terms, row) else { continue };
+            let Some(bound) = self.bind(&scan.named, row) else { continue };
             if is_premise {
                 self.premises.push(fact);
             }
@@ -150,7 +146,7 @@ impl<'a> Solver<'a> {
             if is_premise {
                 self.premises.pop();
             }
-            self.release(&scan.terms, bound);
+            self.release(&scan.named, bound);
             flow?;
         }
         ControlFlow::Continue(())
@@ -164,36 +160,39 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// Binds the free variables of a row; the bits tell which terms did. Nothing where the row disagrees.
-    fn bind(&mut self, terms: &[Term], row: &[Symbol]) -> Option<u64> {
+    /// Binds the free variables of a row; the bits tell which of the terms did. Nothing where the row disagrees.
+    fn bind(&mut self, named: &[(usize, Term)], row: &[Symbol]) -> Option<u64> {
         let mut bound = 0;
-        for (place, (term, cell)) in terms.iter().zip(row).enumerate() {
+        for (place, (column, term)) in named.iter().enumerate() {
+            let cell = row.get(*column).copied().unwrap_or(Symbol::MISSING);
             let agrees = match (*term, self.value(*term)) {
-                (Term::Any, _) => true,
                 (Term::Variable(slot), Symbol::UNBOUND) => {
-                    if let Some(value) = self.values.get_mut(slot) {
-                        *value = *cell;
-                    }
+                    self.set(slot, cell);
                     bound |= 1 << place;
                     true
                 }
-                (_, value) => value == *cell,
+                (_, value) => value == cell,
             };
             if !agrees {
-                self.release(terms, bound);
+                self.release(named, bound);
                 return None;
             }
         }
         Some(bound)
     }
 
-    fn release(&mut self, terms: &[Term], bound: u64) {
-        for (place, term) in terms.iter().enumerate() {
-            if let (true, Term::Variable(slot)) = (bound & (1 << place) != 0, term)
-                && let Some(value) = self.values.get_mut(*slot)
-            {
-                *value = Symbol::UNBOUND;
+    fn release(&mut self, named: &[(usize, Term)], mut bound: u64) {
+        while bound != 0 {
+            if let Some((_, Term::Variable(slot))) = named.get(bound.trailing_zeros() as usize) {
+                self.set(*slot, Symbol::UNBOUND);
             }
+            bound &= bound.wrapping_sub(1);
+        }
+    }
+
+    fn set(&mut self, slot: Slot, symbol: Symbol) {
+        if let Some(value) = self.values.get_mut(slot) {
+            *value = symbol;
         }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn resolve(
         }
         resolved.extend(one(item, at, scene, faults));
     }
-    resolved.sort_by(|a, b| a.id.cmp(&b.id));
+    resolved.sort_by_cached_key(|item| item.id.clone());
     resolved
 }
 
