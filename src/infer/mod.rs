@@ -27,6 +27,7 @@ mod loss;
 mod matching;
 mod notes;
 mod plan;
+mod reach;
 mod reassess;
 mod rederive;
 mod relation;
@@ -53,6 +54,7 @@ pub use lineage::ItemLineage;
 pub use loss::Loss;
 pub use notes::Note;
 pub use plan::Plan;
+pub use reach::{Effect, Hurdle, Hurdles};
 pub use reassess::{BreakEven, LevelWithin, Reassessor, Verdict};
 pub use weigh::{Adjustment, Finding, Side, Suspicion};
 
