@@ -16,9 +16,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::combinations::{WorthEnough, combinations};
+use super::combinations::{Ranked, combinations};
 use super::sensitivity::followed;
-use crate::infer::{BreakEven, Effect, Hurdle, Hurdles, LimitExceeded, Loss, Reassessor};
+use crate::infer::{BreakEven, Effect, Hurdles, LimitExceeded, Loss, Reassessor};
 use crate::model::confidence::Confidence;
 use crate::model::quantity::WeightOfEvidence;
 
@@ -198,33 +198,41 @@ struct Bound {
     bounded: Vec<usize>,
     /// All others: their loss changes nothing unless an open part is lost too.
     without_effect: Vec<usize>,
-    /// A set without an open part flips only where it reaches one of them.
-    hurdles: Vec<Hurdle>,
+    /// Of these, by how far they reach, with what must be reached: a set without an open part flips only where it reaches one of
+    /// the hurdles.
+    hurdles: Vec<(Ranked, WeightOfEvidence)>,
 }
 
 impl Bound {
     fn new(flips: Flips, Hurdles { effects, hurdles }: Hurdles) -> Bound {
-        let of = |effect: Effect| (0..effects.len()).filter(|part| effects[*part] == effect).collect();
+        let of = |effect: Effect| (0..effects.len()).filter(|part| effects[*part] == effect).collect::<Vec<_>>();
+        let (open, bounded) = (of(Effect::Open), of(Effect::Bounded));
         let none = WeightOfEvidence::ZERO;
-        let hurdles = match flips {
-            Flips::Lead => hurdles,
+        let reaches = match flips {
+            Flips::Lead => hurdles.into_iter().map(|hurdle| (hurdle.reach, hurdle.height)).collect(),
             // Of gates no bound is known: any set of parts that have an effect could do.
-            Flips::Level => {
-                vec![Hurdle { ahead: vec![], behind: vec![], height: none, reach: vec![none; effects.len()] }]
-            }
+            Flips::Level => vec![(vec![none; effects.len()], none)],
         };
-        Bound { open: of(Effect::Open), bounded: of(Effect::Bounded), without_effect: of(Effect::None), hurdles }
+        let ranked = reaches.into_iter().map(|(reach, height)| (Ranked::new(bounded.clone(), reach), height));
+        Bound { hurdles: ranked.collect(), open, bounded, without_effect: of(Effect::None) }
     }
 
-    /// Sets of a size without an open part that could flip, each once or, where it is to be passed over, not at all.
+    /// The next size at which any set could flip.
+    fn next_size(&self, after: usize) -> Option<usize> {
+        let next = after.saturating_add(1);
+        if !self.open.is_empty() {
+            return Some(next);
+        }
+        let fewest = self.hurdles.iter().filter_map(|(ranked, height)| ranked.fewest(*height));
+        fewest.min().map(|fewest| fewest.max(next)).filter(|size| *size <= self.bounded.len())
+    }
+
+    /// Sets of a size without an open part that could flip, each once; nothing in the place of one that was there before.
     fn closed(&self, size: usize) -> impl Iterator<Item = Option<Vec<usize>>> {
-        self.hurdles.iter().enumerate().flat_map(move |(number, hurdle)| {
-            let reaches = |hurdle: &Hurdle, set: &[usize]| {
-                set.iter().map(|part| hurdle.reach[*part]).sum::<WeightOfEvidence>() >= hurdle.height
-            };
-            let reaching = WorthEnough::new(self.bounded.clone(), &hurdle.reach, (size, hurdle.height));
-            reaching.map(move |set| {
-                let is_known = self.hurdles[..number].iter().any(|earlier| reaches(earlier, &set));
+        self.hurdles.iter().enumerate().flat_map(move |(number, (ranked, height))| {
+            let earlier = &self.hurdles[..number];
+            ranked.worth_enough(size, *height).map(move |set| {
+                let is_known = earlier.iter().any(|(ranked, height)| ranked.worth(&set) >= *height);
                 (!is_known).then_some(set)
             })
         })
@@ -273,13 +281,18 @@ impl Search<'_> {
         let count = self.all.len();
         let (mut sets, mut tried_up_to) = (Vec::new(), 0);
         while sets.is_empty() && tried_up_to < count {
-            let next = tried_up_to.saturating_add(1);
-            let (found, all_tried) = self.of_size(next)?;
+            let Some(size) = self.bound.next_size(tried_up_to) else {
+                tried_up_to = count;
+                break;
+            };
+            // What lies between is ruled out.
+            tried_up_to = size.saturating_sub(1);
+            let (found, all_tried) = self.of_size(size)?;
             sets = found;
             if !all_tried {
                 break;
             }
-            tried_up_to = next;
+            tried_up_to = size;
         }
         if sets.is_empty() && tried_up_to < count {
             sets.extend(self.greedy(&self.all)?);

@@ -6,15 +6,18 @@
 //!
 //! A part touches the matches that rest on it through any derivation, what these undercut or discount, and so on; and what would
 //! be the same finding as any of these, of which only the strongest counts. Of a match that goes nothing is left; of one that is
-//! touched otherwise anything between nothing and its weight before discounts. A part is *open* where a rule looks at it, or at
-//! anything derived from it, inside a negation or a count: what comes when it goes is not known before it is tried.
+//! touched otherwise anything between nothing and its weight before discounts. Where a rule that weighs looks at it, or at anything
+//! derived from it, inside a negation or a count, every match that the rest of the rule allows may come or go. Where a rule does
+//! that which derives, undercuts or discounts, the part is *open*: what comes of its loss is not known before it is tried.
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is bounded")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::branch::{Branch, Head, Step, Term};
 use super::combine::{cells_of, twice_centre};
 use super::database::{Fact, Ground};
 use super::defeat::{Scope, Standing};
@@ -22,13 +25,14 @@ use super::evaluate::{Input, Matched};
 use super::ledger::{Cell, Ledger, chain};
 use super::lineage::{Lineage, credibility_interval};
 use super::loss::Loss;
-use super::matching::Match;
 use super::plan::base;
 use super::reassess::Reassessor;
+use super::solve::{Budget, Solution, Solver};
+use super::strength::premise_strength;
 use super::symbol::Symbol;
 use super::weigh::{Finding, Side, band, cascade, unspoofable};
 use crate::model::hypothesis::Question;
-use crate::model::quantity::{WeightInterval, WeightOfEvidence};
+use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 use crate::model::reliability::Credibility;
 use crate::model::rule::Outcome;
 
@@ -73,11 +77,13 @@ impl Reassessor<'_> {
         let asked = &self.case.questions[question];
         let (matched, ledger) = (&*evaluated.matched, &evaluated.judged.ledger);
         let web = Web::new(self.input(), matched, &self.lineage, &evaluated.mask);
-        let weights = Weights::new(self.input(), asked, matched, ledger);
+        let weights = Weights::new((self.input(), &self.lineage), asked, matched, ledger);
         let touched: Vec<Option<Touched>> = parts.iter().map(|part| web.touched_by(part)).collect();
+        let arising = touched.iter().flatten().flat_map(|touched| &touched.arising);
+        let may_come: FxHashSet<Fact> = arising.flat_map(|one| &one.premises).copied().collect();
         let effect = |touched: &Option<Touched>| match touched {
             None => Effect::Open,
-            Some(touched) if touched.matches.is_empty() => Effect::None,
+            Some(one) if one.is_nothing() && !one.rows.iter().any(|row| may_come.contains(row)) => Effect::None,
             Some(_) => Effect::Bounded,
         };
         let none = Touched::default();
@@ -88,18 +94,32 @@ impl Reassessor<'_> {
     }
 }
 
-/// Matches that the loss of a part touches, by place; whether they are gone for certain.
+/// What the loss of a part touches.
 #[derive(Debug, Clone, Default)]
 struct Touched {
+    /// Rows that are lost or changed by it.
+    rows: Vec<Fact>,
+    /// Matches, by place; whether they are gone for certain.
     matches: BTreeMap<usize, bool>,
+    /// Matches that may come of it.
+    arising: Vec<Arising>,
+}
+
+/// What a rule would find if nothing stood against it.
+#[derive(Debug, Clone)]
+struct Arising {
+    rule: usize,
+    hypothesis: Option<Symbol>,
+    principal: Option<usize>,
+    premises: Vec<Fact>,
 }
 
 /// What rests on what.
 struct Web<'a> {
     input: Input<'a>,
     matched: &'a Matched,
-    lineage: &'a Lineage,
-    mask: &'a [bool],
+    /// Rows whose truth, or presence, hangs on an origin.
+    of_origins: FxHashMap<usize, Vec<Fact>>,
     /// Matches with a row among their premises or what they counted, rising.
     resting_on: FxHashMap<Fact, Vec<usize>>,
     /// By match: those that it undercuts or discounts where it stands.
@@ -111,14 +131,13 @@ struct Web<'a> {
 }
 
 impl<'a> Web<'a> {
-    fn new(input: Input<'a>, matched: &'a Matched, lineage: &'a Lineage, mask: &'a [bool]) -> Web<'a> {
+    fn new(input: Input<'a>, matched: &'a Matched, lineage: &Lineage, mask: &[bool]) -> Web<'a> {
         let found = &matched.found;
         let scope = Scope::new(input, found, lineage);
         let mut web = Web {
             input,
             matched,
-            lineage,
-            mask,
+            of_origins: rows_of_origins(input, matched, lineage, mask),
             resting_on: FxHashMap::default(),
             victims: vec![Vec::new(); found.matches.len()],
             same: FxHashMap::default(),
@@ -155,16 +174,16 @@ impl<'a> Web<'a> {
             lost.items.iter().filter_map(|item| self.matched.found.database.row_of_item(*item)).collect();
         let mut rows = items.clone();
         for origin in &lost.origins {
-            rows.extend(self.rows_of_origin(*origin)?);
+            rows.extend(self.of_origins.get(origin).into_iter().flatten());
         }
-        let rows = self.all_above(rows)?;
+        let rows = self.all_above(rows);
         let gone = self.gone_with(items);
         let mut touched = Touched::default();
         let mut waiting = Vec::new();
         for row in &rows {
             for place in self.resting_on.get(row).into_iter().flatten() {
                 let one = &self.matched.found.matches[*place];
-                if !lost.origins.is_empty() && !self.says_the_same(one) {
+                if !lost.origins.is_empty() && !self.says_the_same(one.rule, one.principal) {
                     return None;
                 }
                 let is_gone = one.premises.iter().any(|premise| gone.contains(premise));
@@ -172,9 +191,16 @@ impl<'a> Web<'a> {
                     waiting.push(*place);
                 }
                 // Through another derivation it may rest on other items, and be the same finding as any of these.
-                if !is_gone && row.relation as usize >= self.input.plan.first_derived {
+                if !is_gone && self.is_derived(row) {
                     waiting.extend(touched.add(self.alike.get(&(one.rule, one.head[0]))));
                 }
+            }
+            for arising in self.arising_without(row)? {
+                if !lost.origins.is_empty() && !self.says_the_same(arising.rule, arising.principal) {
+                    return None;
+                }
+                waiting.extend(touched.add(Some(&self.same_as(&arising))));
+                touched.arising.push(arising);
             }
         }
         while let Some(place) = waiting.pop() {
@@ -182,7 +208,94 @@ impl<'a> Web<'a> {
             waiting.extend(touched.add(Some(&self.victims[place])));
             waiting.extend(touched.add(self.same.get(&(one.rule, one.head[0], &one.items))));
         }
+        touched.rows = rows;
         Some(touched)
+    }
+
+    fn is_derived(&self, row: &Fact) -> bool {
+        row.relation as usize >= self.input.plan.first_derived
+    }
+
+    /// Matches that may come or go, or rest on other items, because a row goes that a rule looks at inside a negation or a count: those
+    /// that the rule would find without any; nothing where more may come of them than what they weigh.
+    fn arising_without(&self, row: &Fact) -> Option<Vec<Arising>> {
+        let Input { plan, rules, limits, .. } = self.input;
+        let database = &self.matched.found.database;
+        let cells = database.relations.get(row.relation as usize).map(|rows| rows.row(row.row)).unwrap_or_default();
+        let mut arising = Vec::new();
+        for look in plan.looks_at(row.relation).iter().filter(|look| look.inside) {
+            let Some(bound) = look.bound(database, cells) else { continue };
+            let branch = &plan.branches[look.rule][look.branch];
+            let is_plain = |step: &&Step| matches!(step, Step::Scan(_) | Step::Compare(..) | Step::Days(..));
+            let steps: Vec<Step> = branch.course.steps.iter().filter(is_plain).cloned().collect();
+            let budget = Budget::new(limits.steps);
+            let mut solver = Solver::new(plan, database, &budget, branch.names.len(), None);
+            solver.bind_all(&bound);
+            let is_weighed = !matches!(
+                rules.rules[look.rule].then,
+                Outcome::Derives(_) | Outcome::Undercuts(_) | Outcome::Discounts(_)
+            );
+            let most = arising.len().saturating_add(ARISING);
+            let flow = solver.each(&steps, None, &mut |solution| {
+                arising.push(self.solved(look.rule, branch, solution));
+                let is_known = is_weighed && !solution.premises.is_empty() && arising.len() < most;
+                if is_known { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            if flow.is_break() {
+                return None;
+            }
+        }
+        Some(arising)
+    }
+
+    fn solved(&self, rule: usize, branch: &Branch, solution: &Solution<'_>) -> Arising {
+        let database = &self.matched.found.database;
+        let value = |term: Term| match term {
+            Term::Constant(symbol) => Some(symbol),
+            Term::Variable(slot) => solution.values.get(slot).copied(),
+            Term::Any => None,
+        };
+        let hypothesis = match &branch.head {
+            Head::Hypothesis(term) => value(*term),
+            Head::Derive(..) | Head::Target { .. } => None,
+        };
+        let weighed = branch.principal.and_then(|slot| solution.values.get(slot));
+        let principal = solution.premises.iter().find_map(|fact| match database.ground(*fact) {
+            Some(Ground::Item(place)) => {
+                let row = database.relations.get(fact.relation as usize)?.row(fact.row);
+                (row.first() == weighed).then_some(place)
+            }
+            _ => None,
+        });
+        Arising { rule, hypothesis, principal, premises: solution.premises.to_vec() }
+    }
+
+    /// Matches that are one that may come, or could be the same finding. What it counts, and what is behind what is derived, may
+    /// change the items that it rests on.
+    fn same_as(&self, arising: &Arising) -> Vec<usize> {
+        let counts = self.input.plan.branches[arising.rule]
+            .iter()
+            .any(|branch| branch.course.steps.iter().any(|step| matches!(step, Step::Count(..))));
+        let first = arising.premises.first().and_then(|row| self.resting_on.get(row)).into_iter().flatten();
+        let itself = first.filter(|place| {
+            let one = &self.matched.found.matches[**place];
+            one.rule == arising.rule && one.premises == arising.premises
+        });
+        let others = if counts || arising.premises.iter().any(|row| self.is_derived(row)) {
+            self.alike.get(&(arising.rule, arising.hypothesis)).cloned()
+        } else {
+            let items: BTreeSet<usize> = arising.premises.iter().filter_map(|row| self.item(*row)).collect();
+            let items: Vec<usize> = items.into_iter().collect();
+            self.same.get(&(arising.rule, arising.hypothesis, items.as_slice())).cloned()
+        };
+        itself.copied().chain(others.unwrap_or_default()).collect()
+    }
+
+    fn item(&self, row: Fact) -> Option<usize> {
+        match self.matched.found.database.ground(row) {
+            Some(Ground::Item(item)) => Some(item),
+            _ => None,
+        }
     }
 
     /// Whether an item is never truer without an origin. `load` lets scales through by which a confirmed item is less credible than a
@@ -193,59 +306,26 @@ impl<'a> Web<'a> {
         confirmed.lo() >= probable.lo() && confirmed.hi() >= probable.hi()
     }
 
-    /// Rows whose truth, or presence, hangs on an origin; nothing where a negation or a count looks at what it is the origin of.
-    fn rows_of_origin(&self, origin: usize) -> Option<Vec<Fact>> {
-        let (database, case) = (&self.matched.found.database, self.input.case);
-        let comes_from = |item: &usize| self.lineage.item(*item).is_some_and(|item| item.origins.contains(&origin));
-        let items = (0..self.mask.len()).filter(|item| self.mask[*item]).filter(comes_from);
-        let mut rows: Vec<Fact> = items.filter_map(|item| database.row_of_item(item)).collect();
-        let name = database.symbols.known_text(case.sources.get(origin)?.id.as_str());
-        for relation in [base::ORIGIN, base::LINK, base::LOOKED_FOR] {
-            let Some(known) = database.relations.get(relation) else { continue };
-            for row in 0..known.len() as u32 {
-                let fact = Fact { relation: relation as u32, row };
-                let by = match database.ground(fact) {
-                    Some(Ground::Link(source)) => Some(source),
-                    Some(Ground::Search(search)) => case.looked_for.get(search).map(|search| search.by),
-                    Some(Ground::Item(_)) | None => None,
-                };
-                let hangs = match by {
-                    Some(source) => self.lineage.source_origins(source).contains(&origin),
-                    None => known.row(row).get(1) == Some(&name),
-                };
-                if hangs {
-                    rows.push(fact);
-                }
-            }
-        }
-        Some(rows)
-    }
-
     /// Whether a match that is found through another origin says what it said before: what a rule weighs may hang on who it is.
-    fn says_the_same(&self, one: &Match) -> bool {
+    fn says_the_same(&self, rule: usize, principal: Option<usize>) -> bool {
         let weighs = !matches!(
-            self.input.rules.rules[one.rule].then,
+            self.input.rules.rules[rule].then,
             Outcome::Undercuts(_) | Outcome::Discounts(_) | Outcome::Caps(_)
         );
-        let asks = self.input.plan.looks_at(base::ORIGIN as u32).iter().any(|look| look.rule == one.rule);
-        !(weighs && asks) || one.principal.is_some() && self.input.plan.branches[one.rule].len() == 1
+        let asks = self.input.plan.looks_at(base::ORIGIN as u32).iter().any(|look| look.rule == rule);
+        !(weighs && asks) || principal.is_some() && self.input.plan.branches[rule].len() == 1
     }
 
-    /// Rows and everything that is derived from them in any way; nothing where a negation or a count looks at any.
-    fn all_above(&self, rows: Vec<Fact>) -> Option<Vec<Fact>> {
-        let found = &self.matched.found;
+    /// Rows and everything that is derived from them in any way.
+    fn all_above(&self, rows: Vec<Fact>) -> Vec<Fact> {
+        let derived = &self.matched.found.derived;
         let mut known: FxHashSet<Fact> = rows.iter().copied().collect();
         let (mut all, mut next) = (rows, 0);
         while let Some(row) = all.get(next).copied() {
-            let cells = found.database.relations.get(row.relation as usize).map(|rows| rows.row(row.row));
-            let mut looks = self.input.plan.looks_at(row.relation).iter().filter(|look| look.inside);
-            if looks.any(|look| look.bound(&found.database, cells.unwrap_or_default()).is_some()) {
-                return None;
-            }
-            all.extend(found.derived.users(row).map(|(fact, _)| fact).filter(|fact| known.insert(*fact)));
+            all.extend(derived.users(row).map(|(fact, _)| fact).filter(|fact| known.insert(*fact)));
             next = next.saturating_add(1);
         }
-        Some(all)
+        all
     }
 
     /// Rows that are gone, and the derived ones that cannot be there without them.
@@ -267,7 +347,53 @@ impl<'a> Web<'a> {
     }
 }
 
+/// Rows whose truth, or presence, hangs on an origin: of items, of links, of searches, and those that say whose origin it is.
+fn rows_of_origins(
+    input: Input<'_>,
+    matched: &Matched,
+    lineage: &Lineage,
+    mask: &[bool],
+) -> FxHashMap<usize, Vec<Fact>> {
+    let (database, case) = (&matched.found.database, input.case);
+    let mut rows: FxHashMap<usize, Vec<Fact>> = FxHashMap::default();
+    let mut add = |origins: &[usize], row: Fact| {
+        origins.iter().for_each(|origin| rows.entry(*origin).or_default().push(row));
+    };
+    for item in (0..mask.len()).filter(|item| mask[*item]) {
+        let origins = lineage.item(item).map(|item| item.origins.as_slice()).unwrap_or_default();
+        database.row_of_item(item).into_iter().for_each(|row| add(origins, row));
+    }
+    let names = case.sources.iter().enumerate();
+    let names: FxHashMap<Symbol, usize> =
+        names.map(|(place, source)| (database.symbols.known_text(source.id.as_str()), place)).collect();
+    for relation in [base::ORIGIN, base::LINK, base::LOOKED_FOR] {
+        let Some(known) = database.relations.get(relation) else { continue };
+        for row in 0..known.len() as u32 {
+            let fact = Fact { relation: relation as u32, row };
+            match database.ground(fact) {
+                Some(Ground::Link(source)) => add(&lineage.source_origins(source), fact),
+                Some(Ground::Search(search)) => {
+                    let by = case.looked_for.get(search).map(|search| lineage.source_origins(search.by));
+                    add(&by.unwrap_or_default(), fact);
+                }
+                Some(Ground::Item(_)) | None => {
+                    let origin = known.row(row).get(1).and_then(|name| names.get(name));
+                    origin.into_iter().for_each(|origin| add(&[*origin], fact));
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Most matches that may come of one row, before it is taken for open.
+const ARISING: usize = 1_000;
+
 impl Touched {
+    fn is_nothing(&self) -> bool {
+        self.matches.is_empty() && self.arising.is_empty()
+    }
+
     /// Adds matches that may change; gives those that are new.
     fn add(&mut self, matches: Option<&Vec<usize>>) -> Vec<usize> {
         let new = |place: &&usize| !self.matches.contains_key(*place);
@@ -276,6 +402,9 @@ impl Touched {
         new
     }
 }
+
+/// By line and statement, by side and hypothesis: what is lost of it at most, and what could take its place.
+type Statements = BTreeMap<(usize, usize), BTreeMap<(Side, usize), (Weight, Weight)>>;
 
 /// One statement on one side of one hypothesis.
 type Key = (usize, usize, Side, usize);
@@ -301,6 +430,7 @@ impl Weight {
 /// What statements weigh.
 struct Weights<'a> {
     input: Input<'a>,
+    lineage: &'a Lineage,
     question: &'a Question,
     matched: &'a Matched,
     ledger: &'a Ledger,
@@ -329,7 +459,12 @@ struct Move {
 }
 
 impl<'a> Weights<'a> {
-    fn new(input: Input<'a>, question: &'a Question, matched: &'a Matched, ledger: &'a Ledger) -> Weights<'a> {
+    fn new(
+        (input, lineage): (Input<'a>, &'a Lineage),
+        question: &'a Question,
+        matched: &'a Matched,
+        ledger: &'a Ledger,
+    ) -> Weights<'a> {
         let mut bears: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for place in 0..question.hypotheses.len() {
             chain(question, place).into_iter().for_each(|name| bears.entry(name).or_default().push(place));
@@ -348,16 +483,20 @@ impl<'a> Weights<'a> {
         };
         let counts = matched.of_matches.iter().map(is_counted).collect();
         let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
-        Weights { input, question, matched, ledger, bears, counts, known, rivals }
+        Weights { input, lineage, question, matched, ledger, bears, counts, known, rivals }
     }
 
     fn moves(&self, touched: &Touched) -> Moves {
         let none = vec![Move::default(); self.question.hypotheses.len()];
         let mut moves =
             Moves { support: none.clone(), opposition: none.clone(), unspoofable: none.clone(), suspicion: none };
-        let mut statements: BTreeMap<(usize, usize), BTreeMap<(Side, usize), (Weight, Weight)>> = BTreeMap::new();
+        let mut statements = Statements::new();
+        for (number, arising) in touched.arising.iter().enumerate() {
+            self.arise(arising, number, &mut statements, &mut moves);
+        }
         for (found, is_gone) in &touched.matches {
-            self.suspicion(&self.matched.found.matches[*found], *is_gone, &mut moves);
+            let one = &self.matched.found.matches[*found];
+            self.suspicion(one.rule, one.head[0], *is_gone, &mut moves);
             let Some((one, _)) = &self.matched.of_matches[*found] else { continue };
             let lost = if self.counts[*found] { Weight::of(one) } else { Weight::default() };
             let most = if *is_gone { Weight::default() } else { self.undiscounted(one) };
@@ -376,9 +515,7 @@ impl<'a> Weights<'a> {
     /// The most that a match could weigh: without discounts, and with what rounding could put on top.
     fn undiscounted(&self, one: &Finding) -> Weight {
         let weight = if one.adjustments.is_empty() { one.weight } else { cascade(one.band, one.premises) };
-        let above = |of: WeightInterval| WeightInterval::new(of.lo() + ROUNDING, of.hi() + ROUNDING);
-        let weight = above(weight);
-        Weight { weight, unspoofable: above(unspoofable(weight, one.spoofability)) }
+        above(weight, one.spoofability)
     }
 
     /// Adds what could become of one statement.
@@ -409,16 +546,52 @@ impl<'a> Weights<'a> {
         }
     }
 
-    fn suspicion(&self, one: &Match, is_gone: bool, moves: &mut Moves) {
-        let Outcome::SuggestsFalseFlag(suspicion) = &self.input.rules.rules[one.rule].then else { return };
-        let Some(symbol) = one.head[0] else { return };
+    /// Adds what a match would weigh that may come.
+    fn arise(&self, arising: &Arising, number: usize, statements: &mut Statements, moves: &mut Moves) {
+        let Input { rules, case, without, .. } = self.input;
+        self.suspicion(arising.rule, arising.hypothesis, false, moves);
+        let rule = &rules.rules[arising.rule];
+        let (weighing, side) = match &rule.then {
+            Outcome::Supports(weighing) => (weighing, Side::For),
+            Outcome::Opposes(weighing) => (weighing, Side::Against),
+            _ => return,
+        };
+        let line = rules.scales.lines.iter().position(|line| rule.line.as_deref() == Some(line.id.as_str()));
+        let Some(line) = line.filter(|line| !without.lines.contains(line)) else { return };
+        let truth = premise_strength(&self.matched.found, case, self.lineage, &arising.premises);
+        let weight = cascade(band(&weighing.band, &rules.scales), truth.unwrap_or(ProbabilityInterval::ONE));
+        let most = above(weight, Probability::clamped(weighing.spoofability));
+        // Of what weighs no item nobody knows whether it says something new.
+        let alone = usize::MAX.saturating_sub(number);
+        let statement = arising.principal.map_or(alone, |item| self.input.statements.of_item(item));
+        for place in self.bearing(arising.hypothesis) {
+            let of = statements.entry((line, statement)).or_default();
+            let of = of.entry((side, *place)).or_default();
+            of.1 = of.1.greatest(most);
+        }
+    }
+
+    /// Places of the hypotheses that what names one bears on.
+    fn bearing(&self, hypothesis: Option<Symbol>) -> &[usize] {
+        let name = hypothesis.map(|symbol| self.matched.found.database.symbols.atom(symbol).text());
+        name.and_then(|name| self.bears.get(name.as_str())).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn suspicion(&self, rule: usize, hypothesis: Option<Symbol>, is_gone: bool, moves: &mut Moves) {
+        let Outcome::SuggestsFalseFlag(suspicion) = &self.input.rules.rules[rule].then else { return };
         let band = band(&suspicion.band, &self.input.rules.scales);
         let rise = if is_gone { WeightInterval::ZERO } else { band };
-        let name = self.matched.found.database.symbols.atom(symbol).text();
-        for place in self.bears.get(name.as_str()).into_iter().flatten() {
+        for place in self.bearing(hypothesis) {
             moves.suspicion[*place].add(Move::new(band, rise));
         }
     }
+}
+
+/// A weight with what rounding could put on top.
+fn above(weight: WeightInterval, spoofability: Probability) -> Weight {
+    let above = |of: WeightInterval| WeightInterval::new(of.lo() + ROUNDING, of.hi() + ROUNDING);
+    let weight = above(weight);
+    Weight { weight, unspoofable: above(unspoofable(weight, spoofability)) }
 }
 
 /// What the last bits of a product can do to a weight, which is rounded to this.
