@@ -9,7 +9,7 @@ mod oracle;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use ascribe::explain::{BUDGET, FlipSets, Flips, Parts, fragility, leave_one_out};
+use ascribe::explain::{BUDGET, Effort, FlipSets, Flips, Parts, flip_sets, fragility, leave_one_out};
 use ascribe::infer::{
     Effect, Hurdle, Hurdles, Loss, Options, Plan, Posterior, Reassessor, Supposing, Supposition, Verdict,
 };
@@ -173,6 +173,11 @@ fn holds_of(
     if changes && !bound.hurdles.iter().any(|hurdle| reach(hurdle, set) >= hurdle.height) {
         return Err(format!("{set:?} changes the lead and was ruled out: {bound:?}"));
     }
+    let first: Vec<usize> = set.iter().map(|part| bound.alike[*part]).collect();
+    let is_set = first.iter().collect::<BTreeSet<_>>().len() == set.len();
+    if is_set && whole.verdict(0, &loss_of(parts, &first)).unwrap().leading != after.0.leading {
+        return Err(format!("{set:?} is not like {first:?}: {bound:?}"));
+    }
     let others: Vec<usize> = set.iter().copied().filter(|part| bound.effects[*part] != Effect::None).collect();
     if others.len() < set.len() {
         let without = whole.verdict(0, &loss_of(parts, &others)).unwrap();
@@ -233,17 +238,15 @@ fn flip_sets_of_cases_are_those_of_plain_trial() {
                 let effects = whole.hurdles(question, &losses).effects;
                 all_parts += effects.len();
                 open += effects.iter().filter(|effect| **effect == Effect::Open).count();
-            }
-            let all = fragility(&whole, question, BUDGET).expect("within limits");
-            for sets in all.sets.iter().filter(|sets| sets.is_complete() && sets.flips == Flips::Lead) {
-                let parts: Vec<usize> =
-                    parts_of(&whole, question, sets.parts).into_iter().map(|(place, _)| place).collect();
+                let effort = Effort { budget: 1_500, ..Effort::default() };
+                let sets = flip_sets(&whole, question, (Flips::Lead, kind), effort).expect("within limits");
+                let parts: Vec<usize> = parts_of(&whole, question, kind).into_iter().map(|(place, _)| place).collect();
                 let up_to = sets.size().unwrap_or(parts.len()).min(parts.len());
                 let trials: usize = (1..=up_to).map(|size| choices(parts.len(), size).len()).sum();
-                if trials > 3_000 {
+                if trials > 1_200 || !sets.is_complete() {
                     continue;
                 }
-                let flips = |set: &BTreeSet<usize>| flips(&whole, question, all.place, sets, set);
+                let flips = |set: &BTreeSet<usize>| flips(&whole, question, 0, &sets, set);
                 let found: Vec<Vec<BTreeSet<usize>>> = (1..=up_to)
                     .map(|size| {
                         let sets = choices(parts.len(), size).into_iter();

@@ -3,7 +3,7 @@
 //!
 //! Sets are tried by size, all of one size before any larger one, so that the first size at which any flips is the smallest. Of
 //! those that could change the lead only the ones are tried that reach far enough ([`Hurdles`]), the furthest first; what does
-//! not is ruled out without a trial, whole sizes at once. Sets with an open part, and for the level all sets of parts that anything
+//! not is ruled out without a trial, whole sizes at once, and of sets of parts that are alike one is tried. Sets with an open part, and for the level all sets of parts that anything
 //! rests on, are tried one by one.
 //!
 //! A budget of evaluations bounds the search; past it a set is still looked for by taking away what harms most, within a bound of
@@ -198,23 +198,26 @@ struct Bound {
     bounded: Vec<usize>,
     /// All others: their loss changes nothing unless an open part is lost too.
     without_effect: Vec<usize>,
+    /// By part: the first one in the place of which it may be lost, as far as the lead goes.
+    alike: Vec<usize>,
     /// Of these, by how far they reach, with what must be reached: a set without an open part flips only where it reaches one of
     /// the hurdles.
     hurdles: Vec<(Ranked, WeightOfEvidence)>,
 }
 
 impl Bound {
-    fn new(flips: Flips, Hurdles { effects, hurdles }: Hurdles) -> Bound {
+    fn new(flips: Flips, Hurdles { effects, alike, hurdles }: Hurdles) -> Bound {
         let of = |effect: Effect| (0..effects.len()).filter(|part| effects[*part] == effect).collect::<Vec<_>>();
         let (open, bounded) = (of(Effect::Open), of(Effect::Bounded));
         let none = WeightOfEvidence::ZERO;
+        let alike = if flips == Flips::Lead { alike } else { (0..effects.len()).collect() };
         let reaches = match flips {
             Flips::Lead => hurdles.into_iter().map(|hurdle| (hurdle.reach, hurdle.height)).collect(),
             // Of gates no bound is known: any set of parts that have an effect could do.
             Flips::Level => vec![(vec![none; effects.len()], none)],
         };
         let ranked = reaches.into_iter().map(|(reach, height)| (Ranked::new(bounded.clone(), reach), height));
-        Bound { hurdles: ranked.collect(), open, bounded, without_effect: of(Effect::None) }
+        Bound { hurdles: ranked.collect(), open, bounded, without_effect: of(Effect::None), alike }
     }
 
     /// The next size at which any set could flip.
@@ -311,34 +314,50 @@ impl Search<'_> {
         if self.flips == Flips::Level && count_of(self.bound.bounded.len(), size) > left {
             return Ok((found, false));
         }
+        let mut known: BTreeMap<Vec<usize>, bool> = BTreeMap::new();
         for (looked_at, set) in self.bound.closed(size).enumerate() {
-            let is_enough = looked_at > left.saturating_mul(LOOKS) || found.len() >= self.effort.sets;
-            if is_enough || !self.try_set(set, &mut found)? {
+            if looked_at > left.saturating_mul(LOOKS) || self.has_enough(&found) {
                 return Ok((found, false));
             }
+            let Some(set) = set else { continue };
+            let mut kind: Vec<usize> = set.iter().map(|part| self.bound.alike[*part]).collect();
+            kind.sort_unstable();
+            let flips = match known.get(&kind) {
+                Some(flips) => *flips,
+                None => {
+                    let Some(flips) = self.try_set(&set)? else { return Ok((found, false)) };
+                    *known.entry(kind).or_insert(flips)
+                }
+            };
+            found.extend(flips.then(|| self.places(&set)));
         }
         if self.bound.count_with_open(size) > self.until.saturating_sub(self.whole.evaluations()) {
             return Ok((found, false));
         }
         for set in self.bound.with_open(size) {
-            if found.len() >= self.effort.sets || !self.try_set(Some(set), &mut found)? {
-                return Ok((found, false));
-            }
+            let flips = if self.has_enough(&found) { None } else { self.try_set(&set)? };
+            let Some(flips) = flips else { return Ok((found, false)) };
+            found.extend(flips.then(|| self.places(&set)));
         }
         Ok((found, true))
     }
 
-    /// Adds a set where it flips; false where nothing may be tried any more.
-    fn try_set(&self, set: Option<Vec<usize>>, found: &mut Vec<BTreeSet<usize>>) -> Result<bool, LimitExceeded> {
-        let Some(set) = set else { return Ok(true) };
-        if self.whole.evaluations() >= self.until {
-            return Ok(false);
+    /// Whether no more sets are asked for: never more than the budget has evaluations.
+    fn has_enough(&self, found: &[BTreeSet<usize>]) -> bool {
+        found.len() >= self.effort.sets.min(self.effort.budget)
+    }
+
+    /// Whether a set flips; nothing where no more may be tried.
+    fn try_set(&self, set: &[usize]) -> Result<Option<bool>, LimitExceeded> {
+        match self.whole.evaluations() >= self.until {
+            true => Ok(None),
+            false => self.flipped(&self.places(set)).map(Some),
         }
-        let set: BTreeSet<usize> = set.into_iter().map(|part| self.all[part]).collect();
-        if self.flipped(&set)? {
-            found.push(set);
-        }
-        Ok(true)
+    }
+
+    /// Places of the items or origins of a set of parts.
+    fn places(&self, set: &[usize]) -> BTreeSet<usize> {
+        set.iter().map(|part| self.all[*part]).collect()
     }
 
     /// A set that flips, by taking away what harms most until it does, and giving back what was not needed; none where that takes

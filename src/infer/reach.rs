@@ -66,6 +66,8 @@ pub enum Effect {
 pub struct Hurdles {
     /// By part.
     pub effects: Vec<Effect>,
+    /// By part: the first one that it is like. Without open parts, what leads is the same whichever of two that are alike is lost.
+    pub alike: Vec<usize>,
     /// At least one is reached where the lead changes.
     pub hurdles: Vec<Hurdle>,
 }
@@ -90,7 +92,8 @@ impl Reassessor<'_> {
         let moves: Vec<Moves> = touched.iter().map(|one| weights.moves(one.as_ref().unwrap_or(&none))).collect();
         let leading = self.verdict_of(question, &evaluated.judged).leading;
         let contest = Contest { question: asked, ledger, moves: &moves };
-        Hurdles { effects: touched.iter().map(effect).collect(), hurdles: contest.hurdles(leading) }
+        let alike = weights.alike(&web, &touched, &may_come);
+        Hurdles { effects: touched.iter().map(effect).collect(), alike, hurdles: contest.hurdles(leading) }
     }
 }
 
@@ -406,6 +409,12 @@ impl Touched {
 /// By line and statement, by side and hypothesis: what is lost of it at most, and what could take its place.
 type Statements = BTreeMap<(usize, usize), BTreeMap<(Side, usize), (Weight, Weight)>>;
 
+/// A finding that is missing: its line, side, hypothesis and weights.
+type Gap<'a> = (usize, Side, &'a str, [WeightOfEvidence; 4]);
+
+/// What is missing, statement by statement.
+type Gaps<'a> = Vec<Vec<Gap<'a>>>;
+
 /// One statement on one side of one hypothesis.
 type Key = (usize, usize, Side, usize);
 
@@ -484,6 +493,64 @@ impl<'a> Weights<'a> {
         let counts = matched.of_matches.iter().map(is_counted).collect();
         let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;
         Weights { input, lineage, question, matched, ledger, bears, counts, known, rivals }
+    }
+
+    /// By part the first one that it is like. Alike are parts of which nothing is left but gaps of the same weight: findings that no
+    /// other part touches and no doubt is aimed at, of statements that nothing else makes.
+    fn alike(&self, web: &Web<'_>, touched: &[Option<Touched>], may_come: &FxHashSet<Fact>) -> Vec<usize> {
+        let mut apart = vec![true; self.matched.found.matches.len()];
+        let mut times = vec![0_usize; apart.len()];
+        web.victims.iter().flatten().for_each(|victim| apart[*victim] = false);
+        for place in touched.iter().flatten().flat_map(|one| one.matches.keys()) {
+            times[*place] = times[*place].saturating_add(1);
+            apart[*place] &= times[*place] == 1;
+        }
+        let mut made: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        for (one, _) in self.matched.of_matches.iter().flatten() {
+            let times = made.entry((one.line, one.statement)).or_default();
+            *times = times.saturating_add(1);
+        }
+        let arising = touched.iter().flatten().flat_map(|one| &one.arising);
+        let open: FxHashSet<usize> =
+            arising.filter_map(|one| one.principal).map(|item| self.input.statements.of_item(item)).collect();
+        let mut known: FxHashMap<Gaps<'_>, usize> = FxHashMap::default();
+        let first = |(part, touched): (usize, &Option<Touched>)| {
+            let plain = touched.as_ref().filter(|one| one.arising.is_empty());
+            let plain = plain.filter(|one| !one.rows.iter().any(|row| may_come.contains(row)));
+            let gaps = plain.and_then(|one| self.gaps(one, &apart, &made, &open));
+            gaps.map_or(part, |gaps| *known.entry(gaps).or_insert(part))
+        };
+        touched.iter().enumerate().map(first).collect()
+    }
+
+    /// What is missing once a part is lost, where that is all.
+    fn gaps(
+        &self,
+        touched: &Touched,
+        apart: &[bool],
+        made: &FxHashMap<(usize, usize), usize>,
+        open: &FxHashSet<usize>,
+    ) -> Option<Gaps<'_>> {
+        let mut statements: BTreeMap<(usize, usize), (usize, Vec<Gap<'_>>)> = BTreeMap::new();
+        for (place, is_gone) in &touched.matches {
+            let (one, _) = self.matched.of_matches[*place].as_ref()?;
+            if !is_gone || !apart[*place] || open.contains(&one.statement) {
+                return None;
+            }
+            let (times, gaps) = statements.entry((one.line, one.statement)).or_default();
+            *times = times.saturating_add(1);
+            if self.counts[*place] {
+                let ends = [one.weight.lo(), one.weight.hi(), one.unspoofable.lo(), one.unspoofable.hi()];
+                gaps.push((one.line, one.side, &one.hypothesis, ends));
+            }
+        }
+        if statements.iter().any(|(statement, (times, _))| made.get(statement) != Some(times)) {
+            return None;
+        }
+        let mut gaps: Vec<Vec<Gap<'_>>> = statements.into_values().map(|(_, gaps)| gaps).collect();
+        gaps.iter_mut().for_each(|gaps| gaps.sort_unstable());
+        gaps.sort_unstable();
+        Some(gaps)
     }
 
     fn moves(&self, touched: &Touched) -> Moves {
