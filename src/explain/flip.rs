@@ -172,36 +172,31 @@ pub fn flip_sets(
         Flips::Lead => Confidence::None,
         Flips::Level => whole.level(question, place, &Loss::default())?,
     };
-    let copies = copies(whole, question, parts);
-    let all: Vec<usize> = match parts {
-        Parts::Items => whole.observations(question).iter().filter_map(|items| items.first().copied()).collect(),
-        Parts::Origins => whole.origins(question),
+    let members: Vec<Vec<usize>> = match parts {
+        Parts::Items => whole.observations(question),
+        Parts::Origins => whole.origins(question).into_iter().map(|origin| vec![origin]).collect(),
     };
+    let all: Vec<usize> = members.iter().filter_map(|members| members.first().copied()).collect();
+    let several = members.into_iter().filter(|members| members.len() > 1);
+    let copies: BTreeMap<usize, Vec<usize>> = several.filter_map(|items| Some((*items.first()?, items))).collect();
     let losses: Vec<Loss> = all.iter().map(|one| loss(parts, &copies, &BTreeSet::from([*one]))).collect();
     let bound = Bound::new(flips, whole.hurdles(question, &losses));
     let until = whole.evaluations().saturating_add(effort.budget);
     Search { whole, question, place, leading, level, flips, parts, copies, all, bound, effort, until }.run()
 }
 
-/// Items that are copies of one record, by the first of them.
-fn copies(whole: &Reassessor<'_>, question: usize, parts: Parts) -> BTreeMap<usize, Vec<usize>> {
-    let observations = if parts == Parts::Items { whole.observations(question) } else { Vec::new() };
-    let several = observations.into_iter().filter(|items| items.len() > 1);
-    several.filter_map(|items| Some((*items.first()?, items))).collect()
-}
-
 /// Which sets could flip at all. Parts are numbers, in order of their places.
 struct Bound {
     /// Parts of which anything may come.
     open: Vec<usize>,
-    /// Those of which no bound is known to do nothing, but never more than they reach.
+    /// Those that do no more than they reach.
     bounded: Vec<usize>,
     /// All others: their loss changes nothing unless an open part is lost too.
     without_effect: Vec<usize>,
     /// By part: the first one in the place of which it may be lost, as far as the lead goes.
     alike: Vec<usize>,
-    /// Of these, by how far they reach, with what must be reached: a set without an open part flips only where it reaches one of
-    /// the hurdles.
+    /// Bounded parts by how far they reach, with what must be reached: a set without an open part flips only where it reaches one of
+    /// these.
     hurdles: Vec<(Ranked, WeightOfEvidence)>,
 }
 

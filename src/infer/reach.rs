@@ -117,6 +117,9 @@ struct Arising {
     premises: Vec<Fact>,
 }
 
+/// Rule, hypothesis and items of a finding.
+type Same<'a> = (usize, Option<Symbol>, &'a [usize]);
+
 /// What rests on what.
 struct Web<'a> {
     input: Input<'a>,
@@ -127,8 +130,8 @@ struct Web<'a> {
     resting_on: FxHashMap<Fact, Vec<usize>>,
     /// By match: those that it undercuts or discounts where it stands.
     victims: Vec<Vec<usize>>,
-    /// Matches that are the same finding.
-    same: FxHashMap<(usize, Option<Symbol>, &'a [usize]), Vec<usize>>,
+    /// Matches that are the same finding: those of one rule on one hypothesis that rest on the same items.
+    same: FxHashMap<Same<'a>, Vec<usize>>,
     /// Matches that would be the same finding if they rested on the same items.
     alike: FxHashMap<(usize, Option<Symbol>), Vec<usize>>,
 }
