@@ -24,7 +24,7 @@ use ascribe::model::quantity::Probability;
 use ascribe::model::rule::{Outcome, Rule};
 use oracle::answer::{Answer, Ends, differences};
 use oracle::generate::{Random, pair};
-use oracle::generate_rules::plain_rule;
+use oracle::generate_rules::{plain_rule, plain_rules};
 use oracle::pair::{Kept, Pair, engine};
 
 /// The ends of margins are whole 0.000001 dB, rounded outwards.
@@ -78,23 +78,6 @@ fn assert_same_ends(one: &[Answer], other: &[Answer], pair: &Pair) {
         let near = |a: f64, b: f64| (a - b).abs() <= SLACK;
         assert!(near(a.0, b.0) && near(a.1, b.1) && near(a.2, b.2), "{id}: {a:?}, then {b:?}\n{}", pair.printed());
     }
-}
-
-/// Rules that look at one item each and weigh it as it speaks: what the laws of monotony speak of.
-fn plain_rules(random: &mut Random) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    for kind in ["sample", "moment", "words"] {
-        for supports in [true, false] {
-            for number in 0..2 {
-                let line = random.pick(&["code", "legal", "timing"]);
-                let band = random.pick(&["Nothing", "Slight", "Limited", "Strong", "Exact"]);
-                let spoofability = random.pick(&[0.0, 0.3, 0.9, 1.0]);
-                let id = format!("{kind}-{}-{number}", if supports { "for" } else { "against" });
-                rules.push(plain_rule(&id, kind, line, (band, spoofability), supports));
-            }
-        }
-    }
-    rules
 }
 
 #[test]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The reference workload in `ascribe`, ascent, DuckDB and clingo, side by side in one run.
 
-usage: compare.py [FOLDER [SIZE...]] [--rounds N]
+usage: compare.py [FOLDER [SIZE...]] [--rounds N] [--flips]
 
 FOLDER holds the workload as its generator wrote it (SIZE.jsonl, a case a line); without one, the small and the medium case of
 benches/reference/cases. `loo` (a case, and again without each of its facts) and `batch` are made of what is there where they
@@ -164,33 +164,44 @@ def table(folder, sizes, rounds, peers, ascribe, work):
         print(f"{size:8}{parse:>9,.3f} ms{figures}", flush=True)
 
 
-def flip_of(peers, work):
-    """What `ascribe` found, with the processor time of the whole process: reading rules and case included."""
-    with open(work / "flip.found", "w+") as found:
-        millis = timed([peers, "flip", str(work / "flip.json"), str(work / "flip-rules")], found)
+def flip_of(command, found_at):
+    """What a search found, with the processor time of the whole process beside its own."""
+    with open(found_at, "w+") as found:
+        process = timed([str(part) for part in command], found)
         found.seek(0)
-        return json.loads(found.read()) | {"millis": millis}
+        return json.loads(found.read()) | {"process": process}
 
 
 def flips(rounds, peers, work):
-    """The smallest set of items without which another hypothesis leads, in the same model."""
-    print(f"\n{'smallest':10}{'ascribe':>36}{'clingo':>36}")
+    """The smallest set of items without which another hypothesis leads, in the same model: one set, proven, then all of that size.
+    What takes more than ten seconds is measured once."""
     flip.write_rules(work / "flip-rules")
-    for size in (1, 2, 3, 4):
-        items = flip.case_of_size(size)
-        (work / "flip.json").write_text(flip.for_ascribe(items))
-        (work / "flip-items.lp").write_text(flip.for_clingo(items))
-        ours = [flip_of(peers, work) for _ in range(rounds)]
-        theirs = [json.loads(run(sys.executable, HERE / "clingo_peer.py", "--flip", work / "flip-items.lp"))
-                  for _ in range(rounds)]
-        cells = ""
-        for found in (ours, theirs):
-            best = min(found, key=lambda one: one["millis"])
-            if best["size"] != size and best["proven"]:
-                sys.exit(f"a smallest set has {size} items, and {best} is called one")
-            said = "proven" if best["proven"] else "not proven"
-            cells += f"{best['millis']:>14,.0f} ms, {best['size']} {said:>12}"
-        print(f"{size:<10}{cells}", flush=True)
+    for sets, sizes in (("1", range(1, 7)), ("all", range(1, 5))):
+        print(f"\n{'one' if sets == '1' else 'all'} smallest: ms from the files to the answer, of the search alone, of the process")
+        for size in sizes:
+            items = flip.case_of_size(size)
+            (work / "flip.json").write_text(flip.for_ascribe(items))
+            (work / "flip-items.lp").write_text(flip.for_clingo(items))
+            commands = {
+                "ascribe": [peers, "flip", work / "flip.json", work / "flip-rules", sets],
+                "clingo": [sys.executable, HERE / "clingo_peer.py", "--flip", work / "flip-items.lp", sets],
+            }
+            found = {engine: [] for engine in commands}
+            for _ in range(rounds):
+                for engine, command in commands.items():
+                    if all(one["process"] < 10_000 for one in found[engine]):
+                        found[engine].append(flip_of(command, work / "flip.found"))
+            print(f"{size:<3}" + "".join(cell_of(size, engine, all_found) for engine, all_found in found.items()), flush=True)
+
+
+def cell_of(size, engine, found):
+    best = min(found, key=lambda one: one["millis"])
+    if best["size"] != size and best["proven"]:
+        sys.exit(f"a smallest set has {size} items, and {best} is called one")
+    process = min(one["process"] for one in found)
+    said = ("proven" if best["proven"] else "not proven") + (", all" if best["all"] else "")
+    return (f"{engine:>9}: {best['millis']:>9,.2f} {best['search']:>9,.2f} {process:>9,.1f}  "
+            f"{best['sets']:>5} of {best['size']:<3}{said:<15}")
 
 
 def main():
@@ -198,12 +209,14 @@ def main():
     asked.add_argument("folder", nargs="?", type=pathlib.Path, default=ROOT / "benches" / "reference" / "cases")
     asked.add_argument("sizes", nargs="*", default=SIZES)
     asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--flips", action="store_true", help="the smallest sets alone")
     asked = asked.parse_args()
     peers = built(HERE / "Cargo.toml", "ascribe-peers")
-    ascribe = built(ROOT / "Cargo.toml", "ascribe")
+    ascribe = None if asked.flips else built(ROOT / "Cargo.toml", "ascribe")
     with tempfile.TemporaryDirectory() as work:
         work = pathlib.Path(work)
-        table(asked.folder, asked.sizes or SIZES, asked.rounds, peers, ascribe, work)
+        if ascribe:
+            table(asked.folder, asked.sizes or SIZES, asked.rounds, peers, ascribe, work)
         flips(asked.rounds, peers, work)
 
 

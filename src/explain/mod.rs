@@ -22,7 +22,7 @@ mod whynot;
 
 pub use because::because;
 pub use certificate::Disagreement;
-pub use flip::{BUDGET, FlipSets, Flips, Fragility, Parts, fragility};
+pub use flip::{BUDGET, Effort, FlipSets, Flips, Fragility, Parts, flip_sets, fragility};
 pub use loss::levels_without;
 pub use sensitivity::{LeaveOneOut, LossKind, LossRow, Stand, leave_one_out};
 pub use timeline::{Change, Entry, HypothesisAt, Move, Part, Snapshot, Timeline, timeline};

@@ -29,6 +29,7 @@ mod matching;
 mod notes;
 mod order;
 mod plan;
+mod reach;
 mod reassess;
 mod rederive;
 mod relation;
@@ -56,6 +57,7 @@ pub use lineage::ItemLineage;
 pub use loss::Loss;
 pub use notes::Note;
 pub use plan::Plan;
+pub use reach::{Effect, Hurdle, Hurdles};
 pub use reassess::{BreakEven, LevelWithin, Reassessor, Verdict};
 pub use weigh::{Adjustment, Finding, Side, Suspicion};
 

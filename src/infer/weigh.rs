@@ -379,7 +379,7 @@ fn discount_factor(stated: Probability, truth: ProbabilityInterval) -> Probabili
 }
 
 /// The band of that name. `load` refuses names without one; without a band there is no weight.
-fn band(name: &str, scales: &Scales) -> WeightInterval {
+pub(crate) fn band(name: &str, scales: &Scales) -> WeightInterval {
     let band = scales.bands.iter().find(|band| band.id == name);
     band.map_or(WeightInterval::ZERO, |band| {
         WeightInterval::new(WeightOfEvidence::rounded(band.lo), WeightOfEvidence::rounded(band.hi))

@@ -436,3 +436,20 @@ pub fn plain_rule(id: &str, kind: &str, line: &str, (band, spoofability): (&str,
         because: String::new(),
     }
 }
+
+/// Rules that look at one item each and weigh it as it speaks: what the laws of monotony speak of.
+pub fn plain_rules(random: &mut Random) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for kind in ["sample", "moment", "words"] {
+        for supports in [true, false] {
+            for number in 0..2 {
+                let line = random.pick(&["code", "legal", "timing"]);
+                let band = random.pick(&["Nothing", "Slight", "Limited", "Strong", "Exact"]);
+                let spoofability = random.pick(&[0.0, 0.3, 0.9, 1.0]);
+                let id = format!("{kind}-{}-{number}", if supports { "for" } else { "against" });
+                rules.push(plain_rule(&id, kind, line, (band, spoofability), supports));
+            }
+        }
+    }
+    rules
+}

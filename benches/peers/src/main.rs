@@ -19,7 +19,7 @@ fn main() {
         ["ascent", input, scores, sizes] => twelve::run(input, scores, Some(sizes)),
         ["convert", input, cases] => ours::convert(input, cases),
         ["sizes", cases, rules, sizes] => ours::sizes(cases, rules, sizes),
-        ["flip", case, rules] => ours::flip(case, rules),
+        ["flip", case, rules, sets] => ours::flip(case, rules, sets),
         _ => {
             eprintln!("run by compare.py");
             std::process::exit(2);

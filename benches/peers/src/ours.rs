@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ascribe::explain::{BUDGET, Flips, Parts, fragility};
+use ascribe::explain::{Effort, Flips, Parts, flip_sets};
 use ascribe::infer::{Options, Plan, Reassessor};
 use ascribe::load;
 use ascribe::text::FileText;
@@ -33,20 +33,31 @@ pub fn sizes(cases: &str, folder: &str, sizes: &str) {
     std::fs::write(sizes, serde_json::to_string(&counts).expect("JSON")).expect("a file");
 }
 
-/// Prints the size of the smallest set of items whose loss changes the lead, and whether that is proven.
-pub fn flip(case: &str, folder: &str) {
+/// Prints the size of the smallest sets of items whose loss changes the lead, whether that is proven, and the milliseconds of processor
+/// time from the files to the answer, as clingo is timed, and of the search alone. It ends with so many sets.
+pub fn flip(case: &str, folder: &str, sets: &str) {
+    let start = processor_millis();
     let rules = read_rules(Path::new(folder));
     let plan = Plan::new(&rules);
     let case = load::case_without_places(&FileText::new("case.json", crate::read(case)), &rules).expect("a sound case");
     let whole = Reassessor::new(&plan, &rules, &case.value, &Options::default()).expect("within limits");
-    let found = fragility(&whole, 0, BUDGET).expect("within limits");
-    let sets = found.sets.iter().find(|sets| sets.flips == Flips::Lead && sets.parts == Parts::Items);
-    let sets = sets.expect("sets of items");
+    let evaluated = processor_millis();
+    let effort = Effort { sets: sets.parse().unwrap_or(usize::MAX), ..Effort::default() };
+    let found = flip_sets(&whole, 0, (Flips::Lead, Parts::Items), effort).expect("within limits");
+    let end = processor_millis();
     println!(
         "{}",
         serde_json::json!({
-            "leads": found.leads, "size": sets.size(), "proven": sets.is_smallest(), "tried": sets.tried_up_to,
-            "items": sets.count, "evaluations": sets.evaluations,
+            "size": found.size(), "proven": found.is_smallest(), "sets": found.sets.len(), "all": found.is_complete(),
+            "evaluations": found.evaluations, "millis": end - start, "search": end - evaluated,
         })
     );
+}
+
+/// Processor time of this thread in milliseconds, as Linux counts it: up to the last time that the thread was scheduled.
+fn processor_millis() -> f64 {
+    std::thread::yield_now();
+    let counted = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux counts the time of a thread");
+    let nanos: f64 = counted.split(' ').next().and_then(|first| first.parse().ok()).expect("nanoseconds");
+    nanos / 1e6
 }

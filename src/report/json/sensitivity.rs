@@ -154,15 +154,15 @@ pub struct FlipSetsView {
     pub parts: PartsView,
     /// Ids; of copies of one record all together, with commas between.
     pub sets: Vec<Vec<String>>,
-    /// Whether no smaller set changes it: every smaller one was tried.
+    /// Whether no smaller set changes it: every smaller one was tried or ruled out.
     pub smallest: bool,
     /// Whether these are all of their size.
     pub complete: bool,
-    /// Every set of at most so many was tried.
+    /// Every set of at most so many was tried or ruled out.
     pub tried_up_to: usize,
     /// How many items or origins there are; copies of one record are one.
     pub count: usize,
-    /// How many evaluations it took.
+    /// How many evaluations it took: what is ruled out takes none.
     pub evaluations: usize,
 }
 

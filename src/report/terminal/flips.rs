@@ -207,9 +207,9 @@ impl Sheet<'_> {
 fn proof(sets: &FlipSets, parts: &str) -> String {
     let tried = counted(sets.evaluations, "evaluation");
     let up_to = |size: usize| match size {
-        1 => format!("each of the {} {parts} was tried", sets.count),
-        size if size == sets.count => format!("all sets of the {} {parts} were tried", sets.count),
-        size => format!("all sets of up to {size} of the {} {parts} were tried", sets.count),
+        1 => format!("each of the {} {parts} was tried or ruled out", sets.count),
+        size if size == sets.count => format!("all sets of the {} {parts} were tried or ruled out", sets.count),
+        size => format!("all sets of up to {size} of the {} {parts} were tried or ruled out", sets.count),
     };
     match sets.size() {
         None if sets.tried_up_to == sets.count => format!("There is none: {} ({tried}).", up_to(sets.count)),
@@ -255,7 +255,10 @@ mod tests {
             count: 9,
             evaluations: 40,
         };
-        assert!(proof(&sets(1, 1), "items").starts_with("No other single one does: each of the 9 items was tried"));
+        assert!(
+            proof(&sets(1, 1), "items")
+                .starts_with("No other single one does: each of the 9 items was tried or ruled out")
+        );
         assert!(proof(&sets(3, 3), "items").starts_with("None is smaller, and there is no other of that size"));
         assert!(proof(&sets(3, 2), "items").starts_with("None is smaller; there may be others"));
         assert!(proof(&sets(5, 2), "items").starts_with("A bound: all sets of up to 2 of the 9 items"));
