@@ -1,0 +1,149 @@
+//! Laws of what a judgment rests on: how far its prior would have to move, and what each row of leave-one-out takes away.
+
+use std::collections::BTreeSet;
+
+use ascribe::explain::{LossKind, leave_one_out};
+use ascribe::infer::{Assessment, Standing};
+
+use super::*;
+
+/// Whether a hypothesis is another one or lies within it.
+fn lies_within(question: &Question, place: usize, whole: usize) -> bool {
+    let above = |place: &usize| {
+        let id = question.hypotheses[*place].within.as_ref()?;
+        question.hypotheses.iter().position(|one| one.id == *id)
+    };
+    std::iter::successors(Some(place), above).any(|place| place == whole)
+}
+
+/// The most probable of what a hypothesis does not share cells with: a hypothesis beside it, `unknown`, a false flag, what is
+/// left of a broader hypothesis.
+fn strongest_rival(question: &Question, answer: &Answer, place: usize) -> f64 {
+    let id = |place: usize| question.hypotheses[place].id.as_str();
+    let beside = (0..question.hypotheses.len())
+        .filter(|other| !lies_within(question, *other, place) && !lies_within(question, place, *other));
+    let own: Vec<&str> =
+        (0..question.hypotheses.len()).filter(|one| lies_within(question, *one, place)).map(id).collect();
+    let cells = answer.cells.iter().filter(|(name, _)| !own.contains(&name.as_str())).map(|(_, ends)| ends.1);
+    beside.map(|other| answer.hypotheses[id(other)].ends.1).chain(cells).fold(0.0, f64::max)
+}
+
+/// The prior is what is concluded without any rule. Odds that move as far as the strongest rival is behind meet it.
+#[test]
+fn at_break_even_the_strongest_rival_is_as_probable() {
+    let (ahead, behind) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
+    each(|mut pair, _| {
+        let (rules, case) = pair.load(false).unwrap();
+        let plan = Plan::new(&rules);
+        let Ok(whole) = Reassessor::new(&plan, &rules, &case, &pair.options()) else { return };
+        let after = answers(&pair);
+        pair.rules.clear();
+        let before = answers(&pair);
+        for (at, question) in pair.case.questions.iter().enumerate() {
+            for (place, hypothesis) in question.hypotheses.iter().enumerate() {
+                let id = hypothesis.id.as_str();
+                let even = whole.break_even(at, place).expect("`unknown` is always a rival");
+                let told = || format!("{id}: {even:?}\n{}", pair.printed());
+                let prior = before[at].hypotheses[id].ends.1;
+                assert!((even.prior - prior).abs() < 1e-9, "prior {prior}, {}", told());
+                let point = after[at].hypotheses[id].ends.1;
+                let rival = strongest_rival(question, &after[at], place);
+                let odds = |prior: f64| prior / (1.0 - prior);
+                assert!((odds(even.at) * point / (odds(even.prior) * rival) - 1.0).abs() < 1e-9, "{}", told());
+                assert!((10_f64.powf(even.decibans / 10.0) * rival / point - 1.0).abs() < 1e-9, "{}", told());
+                let side = if even.decibans > 0.0 { &ahead } else { &behind };
+                side.set(side.get() + 1);
+            }
+        }
+    });
+    assert!(ahead.get() > 10 && behind.get() > 10, "{} ahead, {} behind", ahead.get(), behind.get());
+}
+
+/// The rules and the lines that an assessment of a question names.
+fn named(assessment: &Assessment, question: usize) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let answer = &assessment.questions[question];
+    let mut rules: BTreeSet<usize> = answer.others.iter().map(|one| one.rule).collect();
+    rules.extend(answer.findings.iter().map(|one| one.rule));
+    rules.extend(answer.derived.iter().flat_map(|fact| fact.derivations.iter().map(|(rule, _)| *rule)));
+    let lines = answer.findings.iter().filter(|one| one.standing == Standing::Stands).map(|one| one.line);
+    (rules, lines.collect())
+}
+
+#[test]
+fn a_row_loses_the_one_thing_that_it_names() {
+    let counts = std::cell::RefCell::new(BTreeMap::new());
+    each(|pair, _| {
+        let (rules, case) = pair.load(false).unwrap();
+        let plan = Plan::new(&rules);
+        let Ok(whole) = Reassessor::new(&plan, &rules, &case, &pair.options()) else { return };
+        let assessment = assess(&plan, &rules, &case, &pair.options()).unwrap();
+        for question in 0..case.questions.len() {
+            let table = leave_one_out(&whole, question, Some(0)).unwrap();
+            let of_kind = |kind| table.rows.iter().filter(move |row| row.kind == kind);
+            let (matched, lines) = named(&assessment, question);
+            let items: BTreeSet<usize> = of_kind(LossKind::Item).flat_map(|row| row.lost.items.clone()).collect();
+            assert_eq!(Vec::from_iter(items), whole.items(question), "{}", pair.printed());
+            let lost: BTreeSet<usize> = of_kind(LossKind::Rule).flat_map(|row| row.lost.rules.clone()).collect();
+            // Matches that bear on another question are lost as well: no assessment of this one names them.
+            assert!(matched.is_subset(&lost), "{matched:?} {lost:?}\n{}", pair.printed());
+            let lost: BTreeSet<usize> = of_kind(LossKind::Line).flat_map(|row| row.lost.lines.clone()).collect();
+            assert!(lines.is_subset(&lost), "{lines:?} {lost:?}\n{}", pair.printed());
+            for row in &table.rows {
+                let Loss { items, origins, rules: of_rules, lines } = &row.lost;
+                let ids: Vec<&str> = match row.kind {
+                    LossKind::Item => items.iter().map(|place| case.evidence[*place].id.as_str()).collect(),
+                    LossKind::Origin => origins.iter().map(|place| case.sources[*place].id.as_str()).collect(),
+                    LossKind::Rule => of_rules.iter().map(|place| rules.rules()[*place].id.as_str()).collect(),
+                    LossKind::Line => lines.iter().map(|place| rules.scales().lines[*place].id.as_str()).collect(),
+                };
+                assert_eq!(row.name, ids.join(", "), "{}", pair.printed());
+                assert!(ids.len() == 1 || row.kind == LossKind::Item && ids.len() > 1, "{row:?}\n{}", pair.printed());
+                let sizes = [items.len(), origins.len(), of_rules.len(), lines.len()];
+                assert_eq!(sizes.iter().sum::<usize>(), ids.len(), "{row:?}\n{}", pair.printed());
+                *counts.borrow_mut().entry(row.kind).or_insert(0) += 1;
+            }
+        }
+    });
+    let counts = counts.into_inner();
+    assert!(LossKind::ALL.iter().all(|kind| counts.get(kind).is_some_and(|count| *count > 10)), "{counts:?}");
+}
+
+/// Without a rule, and without the rules of a line, the rest is judged as if they had never been written.
+#[test]
+fn losing_a_rule_or_a_line_is_assessing_without_its_rules() {
+    let compared = std::cell::Cell::new(0);
+    each(|pair, _| {
+        if is_open(&pair) {
+            return;
+        }
+        let (rules, case) = pair.load(false).unwrap();
+        let plan = Plan::new(&rules);
+        let Ok(whole) = Reassessor::new(&plan, &rules, &case, &pair.options()) else { return };
+        let without = |goes: &dyn Fn(&Rule) -> bool| {
+            let mut fewer = pair.clone();
+            fewer.rules.retain(|rule| !goes(rule));
+            (fewer.load(false).is_ok() && !is_open(&fewer)).then(|| answers(&fewer))
+        };
+        for question in 0..case.questions.len() {
+            let of_rules = whole.rules_matched(question).into_iter().map(|place| {
+                let id = &rules.rules()[place].id;
+                (Loss::of_rule(place), without(&|rule| rule.id == *id))
+            });
+            let of_lines = whole.lines(question).into_iter().map(|place| {
+                let id = &rules.scales().lines[place].id;
+                (Loss::of_line(place), without(&|rule| rule.line.as_ref() == Some(id)))
+            });
+            for (lost, fresh) in of_rules.chain(of_lines) {
+                let Some(fresh) = fresh else { continue };
+                compared.set(compared.get() + 1);
+                let verdict = whole.verdict(question, &lost).unwrap();
+                for (hypothesis, likelihood) in case.questions[question].hypotheses.iter().zip(&verdict.likelihoods) {
+                    let afresh = fresh[question].hypotheses[hypothesis.id.as_str()].ends;
+                    let point = likelihood.point.value();
+                    assert!((point - afresh.1).abs() <= SLACK, "{lost:?}: {point}, {afresh:?}\n{}", pair.printed());
+                }
+            }
+        }
+    });
+    assert!(compared.get() > 30, "too few were compared: {}", compared.get());
+}
