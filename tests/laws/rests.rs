@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ascribe::explain::{LossKind, leave_one_out};
+use ascribe::explain::{BUDGET, LossKind, Parts, fragility, leave_one_out};
 use ascribe::infer::{Assessment, Standing};
 
 use super::*;
@@ -57,6 +57,113 @@ fn at_break_even_the_strongest_rival_is_as_probable() {
         }
     });
     assert!(ahead.get() > 10 && behind.get() > 10, "{} ahead, {} behind", ahead.get(), behind.get());
+}
+
+/// What a loss leaves is as sure as the rest assessed afresh, gates of survival included; excluded is what the semantics leave
+/// open. An item goes with the copies of its record.
+#[test]
+fn the_level_without_an_observation_is_that_of_the_case_without_it() {
+    let levels = std::cell::RefCell::new(BTreeMap::new());
+    each(|pair, seed| {
+        if is_open(&pair) || seed % 3 != 0 {
+            return;
+        }
+        let (rules, case) = pair.load(false).unwrap();
+        let plan = Plan::new(&rules);
+        let Ok(whole) = Reassessor::new(&plan, &rules, &case, &pair.options()) else { return };
+        let assert_levels = |pair: &Pair, question: usize, lost: &Loss| {
+            for (place, hypothesis) in case.questions[question].hypotheses.iter().enumerate() {
+                let afresh = &answers(pair)[question].hypotheses[hypothesis.id.as_str()];
+                let level = whole.level(question, place, lost).unwrap();
+                assert_eq!(level, afresh.level, "{} without {lost:?}\n{}", hypothesis.id, pair.printed());
+                *levels.borrow_mut().entry(level).or_insert(0) += 1;
+            }
+        };
+        for question in 0..case.questions.len() {
+            assert_levels(&pair, question, &Loss::default());
+            for items in whole.observations(question) {
+                let mut fewer = pair.clone();
+                let ids: Vec<&str> = items.iter().map(|place| case.evidence[*place].id.as_str()).collect();
+                fewer.case.evidence.retain(|item| !ids.contains(&item.id.as_str()));
+                if fewer.load(false).is_ok() && !is_open(&fewer) {
+                    assert_levels(&fewer, question, &Loss::of_items(items));
+                }
+            }
+        }
+    });
+    assert!(levels.into_inner().len() > 1, "every level is the same");
+}
+
+/// A margin is what tells two cells apart: its centre is the ratio of their probabilities, and seen from the other side it is
+/// the same margin, turned round.
+#[test]
+fn a_margin_is_the_ratio_of_two_cells_from_either_side() {
+    each(|pair, _| {
+        let (rules, case) = pair.load(false).unwrap();
+        let assessment = assess(&Plan::new(&rules), &rules, &case, &pair.options()).unwrap();
+        for question in &assessment.questions {
+            for (one, ours) in question.posterior.cells.iter().enumerate() {
+                for (other, theirs) in question.posterior.cells.iter().enumerate() {
+                    let margin = question.ledger.margin(one, other).unwrap();
+                    let back = question.ledger.margin(other, one).unwrap();
+                    let centre = margin.twice_centre.decibans() / 2.0;
+                    let ratio = 10.0 * (ours.point.value() / theirs.point.value()).log10();
+                    assert!((centre - ratio).abs() < 1e-5, "{centre}, {ratio}\n{}", pair.printed());
+                    let (lo, hi) = (margin.lo().decibans(), margin.hi().decibans());
+                    let (middle, width) = (margin.twice_middle.decibans(), margin.width.decibans());
+                    assert!((lo + hi - middle).abs() <= 2.0 * SLACK, "{margin:?}\n{}", pair.printed());
+                    assert!((hi - lo - width).abs() <= 2.0 * SLACK, "{margin:?}\n{}", pair.printed());
+                    assert!((lo + back.hi().decibans()).abs() <= SLACK, "{margin:?} {back:?}\n{}", pair.printed());
+                }
+            }
+        }
+    });
+}
+
+/// A flip set names one item of each record; what it loses are all copies of it.
+#[test]
+fn a_flip_set_loses_every_copy_of_what_it_names() {
+    let found = std::cell::Cell::new(0);
+    each(|mut pair, seed| {
+        if seed % 3 != 0 {
+            return;
+        }
+        let copy = |item: &ascribe::load::wire::case::Evidence| {
+            let mut copy = item.clone();
+            copy.id = format!("{}-copy", item.id);
+            copy
+        };
+        let copies: Vec<_> = pair.case.evidence.iter().map(copy).collect();
+        pair.case.evidence.extend(copies);
+        let Ok((rules, case)) = pair.load(false) else { return };
+        let plan = Plan::new(&rules);
+        let Ok(whole) = Reassessor::new(&plan, &rules, &case, &pair.options()) else { return };
+        for question in 0..case.questions.len() {
+            let observations = whole.observations(question);
+            for sets in fragility(&whole, question, BUDGET).unwrap().sets.iter().filter(|one| one.parts == Parts::Items)
+            {
+                for set in &sets.sets {
+                    let named = observations.iter().filter(|items| set.iter().any(|one| items.contains(one)));
+                    let all: BTreeSet<usize> = named.flatten().copied().collect();
+                    assert!(all.len() >= 2 * set.len(), "{set:?} {observations:?}\n{}", pair.printed());
+                    assert_eq!(sets.loss(set).items, all, "{}", pair.printed());
+                    found.set(found.get() + 1);
+                }
+            }
+        }
+    });
+    assert!(found.get() > 2, "few flip sets: {}", found.get());
+}
+
+#[test]
+fn two_losses_at_once_lose_what_either_does() {
+    let of = |places: &[usize]| places.iter().copied().collect::<BTreeSet<usize>>();
+    let (one, other, both) = (of(&[1, 2]), of(&[2, 3]), of(&[1, 2, 3]));
+    let loss = |places: &BTreeSet<usize>| {
+        let places = || places.clone();
+        Loss { items: places(), origins: places(), rules: places(), lines: places() }
+    };
+    assert_eq!(loss(&one).and(&loss(&other)), loss(&both));
 }
 
 /// The rules and the lines that an assessment of a question names.
