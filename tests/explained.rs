@@ -63,8 +63,17 @@ fn documents(loaded: &Loaded<RuleSet>, case: &Loaded<Case>) -> String {
         render_timeline(&view, &moved, &questions, true),
         render_dot(&assessment, rules, &questions),
     ];
+    // The ladders of other houses ask for other things.
+    let others = ["mandiant", "unit42"].map(|ladder| {
+        let options = Options { ladder: ladder.to_owned(), ..Options::default() };
+        let assessment = assess(&plan, rules, case, &options).unwrap();
+        let whole = Reassessor::new(&plan, rules, case, &options).unwrap();
+        let told: Vec<WhyNot> =
+            why_not(&whole, &assessment, 0).into_iter().filter(|one| matches!(one, WhyNot::Level(_))).collect();
+        to_json(&why_not_view(&assessment, &told)).unwrap()
+    });
     let is_kept = |line: &&str| !line.contains("_digest\"") && !line.contains("engine_version\"");
-    all.iter().flat_map(|text| text.lines()).filter(is_kept).map(|line| format!("{line}\n")).collect()
+    all.iter().chain(&others).flat_map(|text| text.lines()).filter(is_kept).map(|line| format!("{line}\n")).collect()
 }
 
 #[test]
