@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ascribe::explain::{BUDGET, LossKind, Parts, fragility, leave_one_out};
-use ascribe::infer::{Assessment, Standing};
+use ascribe::infer::{Assessment, GateValue, Standing};
 
 use super::*;
 
@@ -153,6 +153,27 @@ fn a_flip_set_loses_every_copy_of_what_it_names() {
         }
     });
     assert!(found.get() > 2, "few flip sets: {}", found.get());
+}
+
+/// What leads is the most probable cell, a part or what is left of its whole, `unknown` and false flags among them.
+#[test]
+fn the_gate_of_the_lead_names_the_most_probable() {
+    let mut places = BTreeSet::new();
+    for seed in 0..cases() {
+        let pair = pair(1_000_000 + seed);
+        let Ok((rules, case)) = pair.load(false) else { continue };
+        let assessment = assess(&Plan::new(&rules), &rules, &case, &pair.options()).unwrap();
+        for (question, answer) in assessment.questions.iter().zip(answers(&pair)) {
+            let gates = question.judgments.iter().flat_map(|one| &one.levels).flat_map(|level| &level.gates);
+            for gate in gates {
+                let GateValue::Leader(leader) = &gate.value else { continue };
+                let most = answer.cells.values().map(|ends| ends.1).fold(0.0, f64::max);
+                assert!(answer.cells[leader].1 >= most, "{leader}\n{}", pair.printed());
+                places.insert(answer.cells.keys().position(|name| name == leader));
+            }
+        }
+    }
+    assert!(places.len() > 2, "nearly always the same leads: {places:?}");
 }
 
 #[test]
