@@ -176,6 +176,48 @@ fn the_gate_of_the_lead_names_the_most_probable() {
     assert!(places.len() > 2, "nearly always the same leads: {places:?}");
 }
 
+/// A line has a sum for a hypothesis where a finding of that line stands for or against it, or for what it lies within.
+#[test]
+fn a_line_has_a_sum_where_a_finding_of_it_stands() {
+    let sums = std::cell::Cell::new(0);
+    each(|pair, _| {
+        let (rules, case) = pair.load(false).unwrap();
+        let assessment = assess(&Plan::new(&rules), &rules, &case, &pair.options()).unwrap();
+        for question in &assessment.questions {
+            for (place, hypothesis) in case.questions[question.place].hypotheses.iter().enumerate() {
+                let lines: BTreeSet<usize> = question.ledger.sums(place).map(|(line, _)| line).collect();
+                let stands = question.findings.iter().filter(|one| one.standing == Standing::Stands);
+                let of_all: BTreeSet<usize> = stands.clone().map(|one| one.line).collect();
+                let own = stands.filter(|one| *one.hypothesis == *hypothesis.id.as_str()).map(|one| one.line);
+                let own: BTreeSet<usize> = own.collect();
+                assert!(own.is_subset(&lines) && lines.is_subset(&of_all), "{lines:?}, {own:?}\n{}", pair.printed());
+                sums.set(sums.get() + lines.len());
+            }
+        }
+    });
+    assert!(sums.get() > 10, "few sums: {}", sums.get());
+}
+
+/// What it costs can be asked: a loss is judged once, and asking for it again costs nothing.
+#[test]
+fn evaluations_are_counted_and_made_once() {
+    let pair = limits::two_items();
+    let (rules, case) = pair.load(false).unwrap();
+    let options = Options { blind: true, ..pair.options() };
+    let plan = Plan::new(&rules);
+    let whole = Reassessor::new(&plan, &rules, &case, &options).unwrap();
+    let before = whole.evaluations();
+    for _ in 0..3 {
+        whole.verdict(0, &Loss::of_items([0])).unwrap();
+        whole.verdict(0, &Loss::of_items([1])).unwrap();
+    }
+    assert_eq!(whole.evaluations(), before + 2);
+    assert!(whole.options().blind && whole.options().ladder == options.ladder);
+    let few = Options { limits: Limits { steps: 3, ..Limits::default() }, ..pair.options() };
+    let error = assess(&plan, &rules, &case, &few).unwrap_err();
+    assert_eq!(error.to_string(), "the evaluation needs more than 3 steps");
+}
+
 #[test]
 fn two_losses_at_once_lose_what_either_does() {
     let of = |places: &[usize]| places.iter().copied().collect::<BTreeSet<usize>>();
