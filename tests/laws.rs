@@ -12,6 +12,9 @@ mod limits;
 #[path = "laws/changes.rs"]
 mod changes;
 
+#[path = "laws/rests.rs"]
+mod rests;
+
 #[path = "laws/timeline.rs"]
 mod timeline;
 

@@ -88,3 +88,52 @@ fn name(id: &str, case: &Case) -> String {
     let fits = |name: &&str| !name.is_empty() && name.chars().count() <= LONGEST_NAME;
     names.next().filter(fits).unwrap_or(id).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load;
+    use crate::text::FileText;
+
+    #[test]
+    fn values_read_as_people_write_them() {
+        let date = crate::model::date::PartialDate::parse("2022-07").unwrap();
+        let texts = [
+            value_text(&Value::Text("a word".to_owned())),
+            value_text(&Value::Integer(-6)),
+            value_text(&Value::Number(0.5)),
+            value_text(&Value::Bool(true)),
+            value_text(&Value::Bool(false)),
+            value_text(&Value::Date(date)),
+            value_text(&Value::Texts(vec!["one".to_owned(), "two".to_owned()])),
+        ];
+        assert_eq!(texts, ["a word", "-6", "0.5", "yes", "no", "2022-07", "one, two"]);
+    }
+
+    #[test]
+    fn placeholders_name_what_is_bound_to_them() {
+        let text = r#"Case(
+            id: "c", title: "c", as_of: "2024-05-10",
+            questions: [(id: "operator", asks: "Who?", hypotheses: [
+                (id: "red-fox", label: "Red Fox", kind: CriminalGroup),
+                (id: "grey-owl", label: "A name that is far too long to stand in a sentence", kind: CriminalGroup),
+            ])],
+            sources: [(id: "lab", name: "A laboratory", kind: Vendor, reliability: B, first_hand: true)],
+            evidence: [(
+                id: "e1", kind: "ttp", says: "They worked alike.", known_from: "2024-05-08", reported_by: ["lab"],
+                credibility: 2, supports: ["red-fox"],
+                fields: {"techniques": ["T1486", "T1490"], "distinctiveness": "distinctive", "resembles": "Red Fox"},
+            )],
+        )"#;
+        let rules = load::default_rules().unwrap().value;
+        let case = load::case(&FileText::new("case.ron", text), &rules).unwrap().value;
+        let bound = [("t", "e1"), ("?h", "red-fox"), ("?o", "grey-owl"), ("?s", "lab"), ("x", "e9")];
+        let bindings = bound.map(|(name, id)| (name.to_owned(), id.to_owned())).to_vec();
+        let chain = Chain { premises: Vec::new(), counted: Vec::new(), bindings };
+        let filled = |placeholder: &str| fill(placeholder, &chain, &case);
+        assert_eq!(["?h", "?o", "?s", "?n"].map(filled), ["Red Fox", "grey-owl", "A laboratory", "somebody"]);
+        assert_eq!(["t", "t.kind", "t.says", "t.credibility"].map(filled), ["e1", "ttp", "They worked alike.", "2"]);
+        assert_eq!(["t.known_from", "t.happened"].map(filled), ["2024-05-08", "an unknown date"]);
+        assert_eq!(["t.techniques", "t.actor", "x.says"].map(filled), ["T1486, T1490", "not given", "something"]);
+    }
+}

@@ -204,6 +204,38 @@ mod tests {
     }
 
     #[test]
+    fn only_the_row_that_agrees_is_looked_at() {
+        let mut relation = Relation::new(2);
+        for row in [[1, 2], [1, 3], [4, 2], [1, 3]] {
+            relation.insert(&row.map(Symbol));
+        }
+        let key = |row: [u32; 2]| move |column: usize| Symbol(row.get(column).copied().unwrap_or(0));
+        assert!(relation.has_index(0) && relation.has_index(0b11) && !relation.has_index(0b01));
+        assert_eq!(relation.lookup(0b11, key([1, 3])).collect::<Vec<_>>(), [1]);
+        assert_eq!(relation.lookup(0b11, key([4, 3])).count(), 0);
+        assert_eq!(relation.lookup(0b01, key([1, 0])).count(), 3, "all rows where there is no index");
+        assert_eq!((relation.find(&[4, 2].map(Symbol)), relation.find(&[2, 4].map(Symbol))), (Some(2), None));
+        relation.ensure_index(0b01);
+        assert_eq!(relation.lookup(0b01, key([4, 0])).collect::<Vec<_>>(), [2]);
+        relation.insert(&[4, 9].map(Symbol));
+        assert!(!relation.has_index(0b01), "a row has come since");
+        relation.index_again();
+        assert!(relation.has_index(0b01) && !relation.has_index(0b10));
+        assert_eq!(relation.lookup(0b01, key([4, 0])).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn rows_that_were_pushed_are_found_by_all_columns_only_with_an_index() {
+        let mut relation = Relation::new(2);
+        relation.push(&[1, 2].map(Symbol));
+        assert!(!relation.has_index(0b11));
+        relation.ensure_index(0b11);
+        assert!(relation.has_index(0b11));
+        assert_eq!(relation.lookup(0b11, |column| Symbol(column as u32 + 1)).collect::<Vec<_>>(), [0]);
+        assert!(!Relation::new(2).is_unique(), "nothing was inserted");
+    }
+
+    #[test]
     fn an_equal_row_is_kept_once() {
         let mut relation = Relation::new(1);
         assert_eq!(relation.insert(&[Symbol(7)]), (0, true));

@@ -93,4 +93,23 @@ mod tests {
         assert_eq!(paths, ["a[0]", "a[2]", "b"]);
         assert_eq!(found[2].to_string(), "b: states [], recomputed [1]");
     }
+
+    #[test]
+    fn close_is_a_billionth_of_a_thousandth_and_whole_numbers_are_exact() {
+        let number = |text: &str| text.parse::<Number>().unwrap();
+        let are_close = |one: &str, other: &str| close(&number(one), &number(other));
+        assert!(are_close("1000.0", "1000.0000000005") && !are_close("1000.0", "1000.000000005"));
+        assert!(!are_close("1e-9", "2e-9"), "it is a share, however small both are");
+        assert!(
+            !are_close("9007199254740993", "9007199254740992.0") && !are_close("2.0", "2") && !are_close("2", "2.0")
+        );
+    }
+
+    #[test]
+    fn another_key_is_a_difference_of_the_whole() {
+        let mut found = Vec::new();
+        differ("", &json!({"a": {"b": 1}}), &json!({"a": {"c": 1}}), &mut found);
+        let paths: Vec<&str> = found.iter().map(|one| one.path.as_str()).collect();
+        assert_eq!(paths, ["a"]);
+    }
 }

@@ -35,6 +35,8 @@ fn tests_of_values() -> Vec<Draft> {
         ("at-most", "shared", "AtMost(2.0)", "2", "3"),
         ("decimal", "share", "AtLeast(0.5)", "0.5", "0.49"),
         ("list-holds-one", "tags", "Is(\"x\")", "[\"w\", \"x\"]", "[\"w\"]"),
+        ("list-is-not", "tags", "IsNot(\"x\")", "[\"w\"]", "[\"w\", \"x\"]"),
+        ("list-none-of", "tags", "NoneOf([\"x\", \"y\"])", "[\"w\"]", "[\"w\", \"y\"]"),
     ];
     let mut drafts = Vec::new();
     for (name, field, test, good, bad) in all {
@@ -45,6 +47,18 @@ fn tests_of_values() -> Vec<Draft> {
                 .rule("r", "code", &format!("Evidence(kind: \"sample\", where: {{\"{field}\": {test}}})"), THEN);
             drafts.push(judged(draft, holds));
         }
+    }
+    for (name, fields, holds, about) in [
+        ("list-missing", "fields: {}", true, "`Missing` holds of a list that is not given."),
+        ("list-missing-not", "fields: {\"tags\": [\"w\"]}", false, "`Missing` fails of a list that is."),
+    ] {
+        let draft = base(&format!("test-{name}"), about).item("e1", &format!("kind: \"sample\", {fields}")).rule(
+            "r",
+            "code",
+            "Evidence(kind: \"sample\", where: {\"tags\": Missing})",
+            THEN,
+        );
+        drafts.push(judged(draft, holds));
     }
     for (name, test, given, holds, about) in [
         ("known", "Known", true, true, "`Known` holds where the field is given."),
@@ -240,6 +254,13 @@ fn combined() -> Vec<Draft> {
     let of = |name: &str, when: String, holds: bool, about: &str| {
         judged(base(name, about).item("e1", "").rule("r", "code", &when, THEN), holds)
     };
+    let named = "Evidence(kind: \"words\", as: \"w\"), Fact(relation: \"marked\", args: [\"w\"])";
+    let count = format!("Count(of: \"w\", where: [{named}], is: AtLeast(1.0))");
+    let named_within = |name: &str, when: &str, holds: bool, about: &str| {
+        let mark = "Derives(relation: \"marked\", args: [\"m\"], strength: 1.0)";
+        let draft = base(name, about).item("e1", "").item("e2", "kind: \"words\"");
+        judged(draft.rule("d", "", "Evidence(kind: \"words\", as: \"m\")", mark).rule("r", "code", when, THEN), holds)
+    };
     vec![
         of("all-holds", format!("All([{yes}, {yes}])"), true, "All of what is there."),
         of("all-fails", format!("All([{yes}, {no}])"), false, "One is not there."),
@@ -247,6 +268,14 @@ fn combined() -> Vec<Draft> {
         of("any-fails", format!("Any([{no}, {no}])"), false, "None is there."),
         of("not-holds", format!("{yes}, Not([{no}])"), true, "What is not there is not."),
         of("not-fails", format!("{yes}, Not([{yes}])"), false, "What is there is."),
+        named_within(
+            "not-names-an-item",
+            &format!("{yes}, Not([{named}])"),
+            false,
+            "An item named inside a `Not` is a variable.",
+        ),
+        named_within("count-names-an-item", &format!("{yes}, {count}"), true, "So is one named inside a `Count`."),
+        named_within("not-any-names-an-item", &format!("{yes}, Not([Any([All([{named}])])])"), false, "However deep."),
         of("not-of-several", format!("{yes}, Not([{yes}, {no}])"), true, "`Not` fails only where all of it holds."),
         judged(
             base("unless-holds", "An exception that does not hold.")
@@ -313,7 +342,19 @@ fn derived() -> Vec<Draft> {
                 weighs,
             )
     };
+    let words = "Evidence(kind: \"words\", as: \"e\", supports: \"?h\")";
+    let two_ways = |name: &str, one: f64, other: f64| {
+        base(name, "A finding rests on the items of the strongest way.")
+            .item("e1", "")
+            .item("e2", "kind: \"words\"")
+            .rule("d", "", from, &fact(one))
+            .rule("d2", "", words, &fact(other))
+            .rule("w", "code", uses, weighs)
+            .by_hand(strength, 0.8, "the larger of 0.5 and 0.8")
+    };
     vec![
+        two_ways("derived-stronger-way-first", 0.8, 0.5),
+        two_ways("derived-stronger-way-second", 0.5, 0.8),
         base("derived-strength", "A fact is as strong as its step times its premises.")
             .item("e1", "")
             .rule("d", "", from, &fact(0.5))

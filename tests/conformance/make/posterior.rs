@@ -33,6 +33,15 @@ fn priors() -> Vec<Draft> {
             "A case may state other priors, with a reason; unknown keeps the share of one listed alike.",
         )
         .hypotheses(stated),
+        cell(
+            of("stated-priors-of-parts", "What is stated of a whole holds what is stated of its parts.").hypotheses(
+                "[(id: \"a\", kind: Insider, prior: 0.6, prior_reason: \"-\"), (id: \"b\", kind: Other, prior: 0.2, prior_reason: \"-\"),
+                  (id: \"c\", kind: Insider, within: \"a\", prior: 0.2, prior_reason: \"-\")]",
+            ),
+            "a",
+            0.4,
+            "0.6 without the 0.2 of c",
+        ),
         of("stated-priors-and-evidence", "Weights add to stated priors.")
             .hypotheses(stated)
             .weighs("code", "Ten", 0.0)
