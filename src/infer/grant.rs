@@ -4,7 +4,7 @@
 //! one question while that is supposed, and is never an item of the case, nor part of an assessment.
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is supposed otherwise")]
 
-use std::cell::{Cell as Count, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -97,7 +97,6 @@ pub struct Supposing<'r> {
     whole: &'r Reassessor<'r>,
     question: usize,
     remaining: RefCell<BTreeMap<Loss, Remaining>>,
-    judged: Count<usize>,
 }
 
 /// One supposition, judged.
@@ -110,17 +109,12 @@ struct Supposed {
 impl<'r> Supposing<'r> {
     /// Suppositions on one question, by its place in the case.
     pub fn new(whole: &'r Reassessor<'r>, question: usize) -> Supposing<'r> {
-        Supposing { whole, question, remaining: RefCell::default(), judged: Count::new(0) }
+        Supposing { whole, question, remaining: RefCell::default() }
     }
 
     /// The evaluation behind.
     pub fn whole(&self) -> &'r Reassessor<'r> {
         self.whole
-    }
-
-    /// How many suppositions were judged so far.
-    pub fn judged(&self) -> usize {
-        self.judged.get()
     }
 
     /// Items that take part, each with the copies of its record.
@@ -143,7 +137,6 @@ impl<'r> Supposing<'r> {
     }
 
     fn suppose(&self, supposed: &Supposition) -> Result<Supposed, LimitExceeded> {
-        self.judged.set(self.judged.get().saturating_add(1));
         let (left, lineage) = self.remaining(&supposed.lost)?;
         let question = self.question();
         let mut findings = left.findings.clone();
