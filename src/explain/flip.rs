@@ -3,8 +3,8 @@
 //!
 //! Sets are tried by size, all of one size before any larger one, so that the first size at which any flips is the smallest. Of
 //! those that could change the lead only the ones are tried that reach far enough ([`Hurdles`]), the furthest first; what does
-//! not is ruled out without a trial, whole sizes at once, and of sets of parts that are alike one is tried. Sets with an open part, and for the level all sets of parts that anything
-//! rests on, are tried one by one.
+//! not is ruled out without a trial, whole sizes at once, and of sets of parts that are alike one is tried. Sets with an open part,
+//! and for the level all sets of parts that anything rests on, are tried one by one.
 //!
 //! A budget of evaluations bounds the search; past it a set is still looked for by taking away what harms most, within a bound of
 //! its own, and the result says how large a set could at least have to be.

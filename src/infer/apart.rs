@@ -15,9 +15,9 @@ pub(crate) fn is_told_apart(goals: &[Step], head: &Head, layout: &Layout) -> boo
     let (premises, others): (Vec<_>, Vec<_>) =
         goals.iter().filter_map(as_scan).partition(|scan| layout.is_premise(scan.relation));
     let terms = premises.iter().flat_map(|scan| &scan.terms).chain(args);
-    let bound: BTreeSet<Slot> = terms.filter_map(variable).collect();
+    let bound: BTreeSet<Slot> = terms.filter_map(|term| term.slot()).collect();
     let is_given =
-        |term: &Term| matches!(term, Term::Constant(_)) || variable(term).is_some_and(|slot| bound.contains(&slot));
+        |term: &Term| matches!(term, Term::Constant(_)) || term.slot().is_some_and(|slot| bound.contains(&slot));
     others.iter().all(|scan| key(scan.relation, &scan.terms).is_some_and(|key| key.iter().all(is_given)))
 }
 
@@ -27,12 +27,5 @@ fn key(relation: RelationId, terms: &[Term]) -> Option<&[Term]> {
         base::SOURCE | base::ACTOR | base::HYPOTHESIS => terms.get(..1),
         base::ORIGIN | base::NAMES => Some(terms),
         _ => None,
-    }
-}
-
-fn variable(term: &Term) -> Option<Slot> {
-    match term {
-        Term::Variable(slot) => Some(*slot),
-        Term::Constant(_) | Term::Any => None,
     }
 }

@@ -19,7 +19,6 @@ use super::matching::Match;
 use super::notes::{Note, notes};
 use super::plan::Plan;
 use super::reassess::{Evaluated, Reassessor, Verdict, caps, names};
-use super::strength::Held;
 use super::symbol::{Atom, Symbol};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
@@ -409,8 +408,7 @@ impl Teller<'_> {
     }
 
     fn chain(&self, matched: &Matched, premises: &[Fact], counted: &[Fact]) -> Chain {
-        let (database, derived) = (&matched.found.database, &matched.found.derived);
-        let held = Held { database, derived, case: self.input.case, lineage: self.lineage };
+        let held = matched.found.held(self.input.case, self.lineage);
         let strength = |fact: &Fact| held.of(*fact).unwrap_or(ProbabilityInterval::ZERO);
         Chain {
             premises: premises.iter().map(|fact| (self.premise(matched, *fact), strength(fact))).collect(),

@@ -30,6 +30,16 @@ pub(crate) enum Term {
     Any,
 }
 
+impl Term {
+    /// The slot of a variable.
+    pub(crate) fn slot(self) -> Option<Slot> {
+        match self {
+            Term::Variable(slot) => Some(slot),
+            Term::Constant(_) | Term::Any => None,
+        }
+    }
+}
+
 /// One side of a comparison: a variable, or a value as text and as the number or date that it reads like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operand {
@@ -202,10 +212,7 @@ fn compile_branch(rule: &Rule, conditions: &[&Condition], layout: &mut Layout, o
 
 /// Slot of the item that a scan of evidence is about.
 fn item_slot(goal: &Step) -> Option<Slot> {
-    match as_scan(goal)?.terms.first()? {
-        Term::Variable(slot) => Some(*slot),
-        Term::Constant(_) | Term::Any => None,
-    }
+    as_scan(goal)?.terms.first()?.slot()
 }
 
 /// Names that evidence patterns give to items, inner conditions included.

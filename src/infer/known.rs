@@ -92,7 +92,7 @@ pub(crate) fn put_in_order(findings: &mut Vec<(usize, Rc<Finding>)>) {
     sort_by_key_then(
         findings,
         |(_, one)| (hypothesis(one), one.line, one.side, one.rule, one.items.first().copied()),
-        |(_, one), (_, other)| one.items.cmp(&other.items),
+        |(_, one), (_, other)| in_order(one, other),
     );
 }
 

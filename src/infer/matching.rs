@@ -21,8 +21,9 @@ use super::plan::{Group, Plan, RelationId};
 use super::relation::Columns;
 use super::rematch::Gone;
 use super::solve::{Budget, Fresh, Solution, Solver};
-use super::strength::{Behind, Strengths};
+use super::strength::{Behind, Held, Strengths};
 use super::symbol::Symbol;
+use crate::model::case::Case;
 use crate::model::rule::Outcome;
 
 /// A rule that holds, other than one that derives a fact.
@@ -68,6 +69,11 @@ pub(crate) struct Matches {
 }
 
 impl Matches {
+    /// How probable it is that their rows hold.
+    pub(crate) fn held<'h>(&'h self, case: &'h Case, lineage: &'h Lineage) -> Held<'h> {
+        Held { database: &self.database, derived: &self.derived, case, lineage }
+    }
+
     /// Whether these are all of the others, and nothing else.
     pub(crate) fn is_all_of(&self, known: &Matches) -> bool {
         self.matches.len() == known.matches.len()
@@ -249,7 +255,8 @@ impl<'a, 'f> Run<'a, 'f> {
         // What lies far apart in memory is looked up for all of them first, as none of these has to wait for another.
         let look_up = |(relation, row, way): (RelationId, &'d [Symbol], Way<'d>)| {
             let known = database.relations.get(relation).and_then(|rows| rows.find(row));
-            let held = self.strengths.held(database, derived);
+            let Strengths { input: Input { case, .. }, lineage } = self.strengths;
+            let held = Held { database, derived, case, lineage };
             let strength = if group.is_recursive { None } else { held.of_way(self.plan, way) };
             (relation, row, way, known, strength)
         };
@@ -319,12 +326,24 @@ fn derives(branch: &Branch) -> Option<RelationId> {
     }
 }
 
-fn value(term: Term, solution: &Solution<'_>) -> Symbol {
+pub(crate) fn value(term: Term, solution: &Solution<'_>) -> Symbol {
     match term {
         Term::Constant(symbol) => symbol,
         Term::Variable(slot) => solution.values.get(slot).copied().unwrap_or(Symbol::MISSING),
         Term::Any => Symbol::MISSING,
     }
+}
+
+/// Place in the case of the item that a solution weighs.
+pub(crate) fn principal(branch: &Branch, solution: &Solution<'_>, database: &Database) -> Option<usize> {
+    let item = solution.values.get(branch.principal?)?;
+    solution.premises.iter().find_map(|fact| match database.ground(*fact) {
+        Some(Ground::Item(place)) => {
+            let row = database.relations.get(fact.relation as usize)?.row(fact.row);
+            (row.first() == Some(item)).then_some(place)
+        }
+        _ => None,
+    })
 }
 
 fn make_match(
@@ -340,20 +359,10 @@ fn make_match(
         Head::Target { item, source, supporting } => [one(item), one(source), one(supporting)],
         Head::Derive(..) => [None; 3],
     };
-    let principal = branch.principal.and_then(|slot| {
-        let item = solution.values.get(slot)?;
-        solution.premises.iter().find_map(|fact| match found.database.ground(*fact) {
-            Some(Ground::Item(place)) => {
-                let row = found.database.relations.get(fact.relation as usize)?.row(fact.row);
-                (row.first() == Some(item)).then_some(place)
-            }
-            _ => None,
-        })
-    });
     Match {
         rule,
         head,
-        principal,
+        principal: principal(branch, solution, &found.database),
         items: behind.items(found, solution.premises, solution.counted),
         premises: solution.premises.to_vec(),
         counted: solution.counted.to_vec(),

@@ -36,10 +36,7 @@ pub(super) fn as_scan(step: &Step) -> Option<&Scan> {
 }
 
 pub(super) fn slots_of(scan: &Scan) -> impl Iterator<Item = Slot> + '_ {
-    scan.terms.iter().filter_map(|term| match term {
-        Term::Variable(slot) => Some(*slot),
-        _ => None,
-    })
+    scan.terms.iter().filter_map(|term| term.slot())
 }
 
 /// Variables that a test looks at, its inner ones included.

@@ -54,17 +54,13 @@ impl Strengths<'_> {
     fn of(&self, found: &Matches, fact: Fact) -> Option<(u32, ProbabilityInterval)> {
         let known = found.derived.strength(fact);
         let mut best = found.derived.strongest(fact).map(|(number, _)| number).zip(known);
-        let held = self.held(&found.database, &found.derived);
+        let held = found.held(self.input.case, self.lineage);
         for (number, way) in found.derived.ways_of(fact) {
             if let Some(strength) = held.of_way(self.input.plan, way) {
                 best = Some(stronger(best, (number, strength)));
             }
         }
         best.filter(|(_, strength)| Some(*strength) != known)
-    }
-
-    pub(crate) fn held<'h>(&'h self, database: &'h Database, derived: &'h DerivedFacts) -> Held<'h> {
-        Held { database, derived, case: self.input.case, lineage: self.lineage }
     }
 }
 

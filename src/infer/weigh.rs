@@ -25,7 +25,6 @@ use super::evaluate::Input;
 use super::known::{Known, OfMatches, OnGrounds, put_in_order, strongest_of};
 use super::lineage::Lineage;
 use super::matching::{Match, Matches};
-use super::strength::Held;
 use super::symbol::Symbol;
 use crate::model::quantity::{Probability, ProbabilityInterval, WeightInterval, WeightOfEvidence};
 use crate::model::rule::Outcome;
@@ -331,8 +330,7 @@ impl<'a> Weigher<'a> {
     }
 
     fn hold(&self, premises: &[Fact]) -> ProbabilityInterval {
-        let (database, derived) = (&self.found.database, &self.found.derived);
-        let held = Held { database, derived, case: self.input.case, lineage: self.lineage };
+        let held = self.found.held(self.input.case, self.lineage);
         held.of_all(premises).unwrap_or(ProbabilityInterval::ZERO)
     }
 

@@ -6,12 +6,13 @@ use std::ops::ControlFlow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::infer::branch::{Branch, Head, Step, Term};
+use crate::infer::branch::{Branch, Head, Step};
 use crate::infer::database::{Fact, Ground};
 use crate::infer::defeat::Scope;
 use crate::infer::evaluate::{Input, Matched};
 use crate::infer::lineage::{Lineage, credibility_interval};
 use crate::infer::loss::Loss;
+use crate::infer::matching::{principal, value};
 use crate::infer::plan::base;
 use crate::infer::solve::{Budget, Solution, Solver};
 use crate::infer::symbol::Symbol;
@@ -176,24 +177,11 @@ impl<'a> Web<'a> {
     }
 
     fn solved(&self, rule: usize, branch: &Branch, solution: &Solution<'_>) -> Arising {
-        let database = &self.matched.found.database;
-        let value = |term: Term| match term {
-            Term::Constant(symbol) => Some(symbol),
-            Term::Variable(slot) => solution.values.get(slot).copied(),
-            Term::Any => None,
-        };
         let hypothesis = match &branch.head {
-            Head::Hypothesis(term) => value(*term),
+            Head::Hypothesis(term) => Some(value(*term, solution)),
             Head::Derive(..) | Head::Target { .. } => None,
         };
-        let weighed = branch.principal.and_then(|slot| solution.values.get(slot));
-        let principal = solution.premises.iter().find_map(|fact| match database.ground(*fact) {
-            Some(Ground::Item(place)) => {
-                let row = database.relations.get(fact.relation as usize)?.row(fact.row);
-                (row.first() == weighed).then_some(place)
-            }
-            _ => None,
-        });
+        let principal = principal(branch, solution, &self.matched.found.database);
         Arising { rule, hypothesis, principal, premises: solution.premises.to_vec() }
     }
 

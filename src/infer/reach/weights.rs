@@ -12,7 +12,6 @@ use crate::infer::defeat::Standing;
 use crate::infer::evaluate::{Input, Matched};
 use crate::infer::ledger::{Ledger, chain};
 use crate::infer::lineage::Lineage;
-use crate::infer::strength::Held;
 use crate::infer::symbol::Symbol;
 use crate::infer::weigh::{Finding, Side, band, cascade, unspoofable};
 use crate::model::hypothesis::Question;
@@ -238,8 +237,7 @@ impl<'a> Weights<'a> {
         };
         let line = rules.scales.lines.iter().position(|line| rule.line.as_deref() == Some(line.id.as_str()));
         let Some(line) = line.filter(|line| !without.lines.contains(line)) else { return };
-        let (database, derived) = (&self.matched.found.database, &self.matched.found.derived);
-        let truth = Held { database, derived, case, lineage: self.lineage }.of_all(&arising.premises);
+        let truth = self.matched.found.held(case, self.lineage).of_all(&arising.premises);
         let weight = cascade(band(&weighing.band, &rules.scales), truth.unwrap_or(ProbabilityInterval::ONE));
         let most = above(weight, Probability::clamped(weighing.spoofability));
         // Of what weighs no item nobody knows whether it says something new.
