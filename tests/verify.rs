@@ -13,7 +13,10 @@ use ascribe::explain::certificate::{
     Certificate, Chance, DerivationView, DerivedView, Effect, FactView, JudgmentView, PremiseView, RowView, RuleView,
 };
 use ascribe::explain::{verify, verify_terms};
+use ascribe::infer::{GateValue, Reassessor};
 use ascribe::model::case::Case;
+use ascribe::model::evidence::EvidenceItem;
+use ascribe::model::ladder::Gate;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::json;
 use ascribe::text::FileText;
@@ -443,6 +446,9 @@ fn conclusions_say_what_the_certificate_says() {
         let assessment = assess(&plan, &rules, &case, &Options::default()).expect("within limits");
         let questions: Vec<usize> = (0..assessment.questions.len()).collect();
         let short = json::conclusions(&assessment, &questions);
+        let whole = Reassessor::new(&plan, &rules, &case, &Options::default()).expect("within limits");
+        assert_eq!(short, json::conclusions(&whole.outline().expect("within limits"), &questions), "{name}");
+        assert_eq!(short, json::brief_conclusions(&whole).expect("within limits"), "{name}");
         let full = json::certificate(&assessment, &rules);
         assert_eq!(short.questions.len(), full.questions.len());
         for (short, full) in short.questions.iter().zip(&full.questions) {
@@ -456,4 +462,54 @@ fn conclusions_say_what_the_certificate_says() {
             }
         }
     }
+}
+
+/// The case with a thousand more items, of a kind that no rule asks for.
+fn with_a_thousand_more(case: &Case) -> Case {
+    let mut larger = case.clone();
+    let more = case.evidence.first().cloned().into_iter().cycle().take(1_000).zip(1..);
+    larger.evidence.extend(more.map(|(item, number)| EvidenceItem {
+        id: format!("zz-{number:04}").as_str().into(),
+        kind: "of-no-use".to_owned(),
+        says: format!("number {number}"),
+        bears_on: Vec::new(),
+        answers: Vec::new(),
+        ..item
+    }));
+    larger.evidence.sort_by(|one, other| one.id.cmp(&other.id));
+    larger
+}
+
+/// How a large case fares without each item is only tried where a level hangs on it; then the level is what it is in a small one.
+#[test]
+fn what_weighs_nothing_changes_no_level_however_much_it_is() {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    let is_survival = |gate: &Gate| matches!(gate, Gate::SurvivesAnyItem(_) | Gate::SurvivesAnyOrigin(_));
+    let (mut tried, mut not_tried) = (0, 0);
+    for (name, case) in cases(&rules) {
+        let assess = |case: &Case| assess(&plan, &rules, case, &Options::default()).expect("within limits");
+        let (small, large) = (assess(&case), assess(&with_a_thousand_more(&case)));
+        for (one, other) in small.questions.iter().zip(&large.questions) {
+            for (one, other) in one.judgments.iter().zip(&other.judgments) {
+                assert_eq!(
+                    (one.level, one.leads, one.likelihood),
+                    (other.level, other.leads, other.likelihood),
+                    "{name}"
+                );
+                let gates = || other.levels.iter().flat_map(|level| &level.gates).filter(|one| is_survival(&one.gate));
+                if one.survival == other.survival {
+                    tried += usize::from(other.leads);
+                    assert!(gates().all(|gate| gate.value != GateValue::NotTried), "{name}");
+                    assert_eq!(one.levels, other.levels, "{name}");
+                } else {
+                    not_tried += 1;
+                    assert_eq!(other.survival, None, "{name}");
+                    assert!(gates().all(|gate| gate.value == GateValue::NotTried && !gate.holds), "{name}");
+                }
+            }
+        }
+        assert_eq!(drawn(&json::certificate(&large, &rules)), Vec::<String>::new(), "{name}");
+    }
+    assert!(tried > 5 && not_tried > 5, "{tried} tried, {not_tried} not");
 }

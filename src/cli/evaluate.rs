@@ -23,9 +23,11 @@ pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
     let Some(loaded) = load_all(args, &rules, console)? else { return Ok(Exit::InvalidFile) };
     let without = &args.judging.without;
     left_out::check(without, loaded.iter().map(|loaded| &loaded.value), &rules.set)?;
+    // What conclusions rest on is told where it is shown.
+    let judge = if args.facts || args.format == JudgmentFormat::Markdown { judging::judge } else { judging::conclude };
     let mut judged = Vec::new();
     for loaded in loaded {
-        judged.push(judging::judge(loaded, &rules, &options, without)?);
+        judged.push(judge(loaded, &rules, &options, without)?);
     }
     let asked = args.question.as_deref();
     let questions: Vec<Vec<usize>> = judged.iter().map(|one| judging::questions(&one.assessment, asked)).collect();

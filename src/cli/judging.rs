@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use ascribe::diag::nearest;
 use ascribe::explain::{Explanation, explain, levels_without};
-use ascribe::infer::{Assessment, Options, Plan, QuestionAssessment, assess};
+use ascribe::infer::{Assessment, LimitExceeded, Options, Plan, QuestionAssessment, Reassessor};
 use ascribe::lint::Allowances;
 use ascribe::load::{self, LoadError, Loaded, Places, RuleExample, default_rule_files};
 use ascribe::model::case::Case;
@@ -136,8 +136,23 @@ pub struct Judged {
 
 /// Assesses a loaded case without what some names stand for in it.
 pub fn judge(loaded: Loaded<Case>, rules: &Rules, options: &Options, without: &[String]) -> Result<Judged> {
+    judge_by(loaded, rules, options, without, |evaluated| evaluated.assessment())
+}
+
+/// As [`judge`], but the assessment is only the outline: see [`Reassessor::outline`].
+pub fn conclude(loaded: Loaded<Case>, rules: &Rules, options: &Options, without: &[String]) -> Result<Judged> {
+    judge_by(loaded, rules, options, without, |evaluated| evaluated.outline())
+}
+
+fn judge_by(
+    loaded: Loaded<Case>,
+    rules: &Rules,
+    options: &Options,
+    without: &[String],
+    told: impl Fn(&Reassessor<'_>) -> Result<Assessment, LimitExceeded>,
+) -> Result<Judged> {
     let options = left_out::leave_out(options, without, &loaded.value, &rules.set)?;
-    let assessment = assess(&rules.plan, &rules.set, &loaded.value, &options)?;
+    let assessment = told(&Reassessor::new(&rules.plan, &rules.set, &loaded.value, &options)?)?;
     Ok(Judged { case: loaded.value, places: loaded.places, assessment })
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is told")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use super::combine::{Likelihood, Posterior};
 use super::database::{Fact, Ground};
 use super::defeat::Standing;
 use super::evaluate::{Input, Matched};
-use super::grade::{Grader, LevelReport, Robustness, Survival, is_survival, reached};
+use super::grade::{Grader, LevelReport, Robustness, Survival, by_hypothesis, is_survival, reached};
 use super::ledger::Ledger;
 use super::limits::{LimitExceeded, Limits};
 use super::lineage::{ItemLineage, Lineage};
@@ -137,7 +138,7 @@ pub struct QuestionAssessment {
 }
 
 /// What a finding rests on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chain {
     /// Rows that must be true, with the probability that they are.
     pub premises: Vec<(Premise, ProbabilityInterval)>,
@@ -207,7 +208,7 @@ pub struct Judgment {
     pub levels: Vec<LevelReport>,
     /// Ceilings that rules imposed.
     pub caps: Vec<CapRecord>,
-    /// Without which item, and without which origin, it fares worst; where it leads.
+    /// Without which item, and without which origin, it fares worst; where it leads, and that was tried.
     pub survival: Option<(Survival, Survival)>,
 }
 
@@ -255,13 +256,26 @@ impl Reassessor<'_> {
         self.assessment_of(&(0..self.questions.len()).collect::<Vec<usize>>())
     }
 
+    /// As [`Reassessor::assessment`], for who wants the conclusions only: without what matches rest on and what was derived, which
+    /// take most of the room in a large case. Every [`Chain`] is empty, and so is [`QuestionAssessment::derived`].
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] as for [`Reassessor::new`].
+    pub fn outline(&self) -> Result<Assessment, LimitExceeded> {
+        self.tell(&(0..self.questions.len()).collect::<Vec<usize>>(), Detail::Outline)
+    }
+
     /// As [`Reassessor::assessment`], with some of the questions only, given by place.
     ///
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
     pub fn assessment_of(&self, questions: &[usize]) -> Result<Assessment, LimitExceeded> {
+        self.tell(questions, Detail::Whole)
+    }
+
+    fn tell(&self, questions: &[usize], detail: Detail) -> Result<Assessment, LimitExceeded> {
         let questions: Vec<QuestionAssessment> =
-            questions.iter().map(|place| self.question(*place)).collect::<Result<_, _>>()?;
+            questions.iter().map(|place| self.question(*place, detail)).collect::<Result<_, _>>()?;
         let records = self.case.evidence.iter().enumerate().filter_map(|(place, item)| {
             let lineage = self.lineage.item(place)?.clone();
             let (takes_part, observation) = (self.takes_part[place], self.statements.of_item(place));
@@ -292,12 +306,13 @@ impl Reassessor<'_> {
     pub fn judgments(&self, place: usize) -> Result<(Option<usize>, Vec<Judgment>), LimitExceeded> {
         let ladder = self.rules.ladder(&self.options.ladder);
         let mut gates = ladder.into_iter().flat_map(|ladder| &ladder.levels).flat_map(|level| &level.gates);
-        let robustness = if gates.any(is_survival) { self.robustness(place)? } else { BTreeMap::new() };
         let verdict = self.verdict(place, &Loss::default())?;
-        Ok((verdict.leading, self.judged_by(place, &verdict, &robustness)))
+        Ok((verdict.leading, self.judged_by(place, &verdict, gates.any(is_survival))?))
     }
 
-    fn judged_by(&self, place: usize, verdict: &Verdict, robustness: &BTreeMap<usize, Robustness>) -> Vec<Judgment> {
+    /// Judgments on all hypotheses of a question, those that lead also without each item and origin where that is `asked`. Where there
+    /// are many of these it is asked only if a level hangs on it.
+    fn judged_by(&self, place: usize, verdict: &Verdict, asked: bool) -> Result<Vec<Judgment>, LimitExceeded> {
         let question = &self.case.questions[place];
         let Evaluated { matched, judged, .. } = &self.questions[place];
         let grader = Grader {
@@ -306,24 +321,31 @@ impl Reassessor<'_> {
             rules: self.rules,
             scales: &self.rules.scales,
             lineage: &self.lineage,
-            findings: self.findings(place).collect(),
+            findings: by_hypothesis(question, matched.findings.iter().map(Rc::as_ref)),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted: &[],
         };
+        let hangs_on_survival = |hypothesis: &usize| {
+            let cap = caps(self.rules, matched, question.hypotheses[*hypothesis].id.as_str()).map(|(_, at)| at).min();
+            let ladder = self.rules.ladder(&self.options.ladder);
+            ladder.is_some_and(|ladder| grader.hangs_on_survival(*hypothesis, ladder, cap.unwrap_or(Confidence::High)))
+        };
+        let is_tried = asked && (self.has_few_losses() || verdict.leads.iter().any(hangs_on_survival));
+        let robustness = if is_tried { self.robustness(place)? } else { BTreeMap::new() };
         let judgment = |hypothesis| Judgment {
             leads: verdict.leads.contains(&hypothesis),
             ..self.judgment(&grader, matched, hypothesis, robustness.get(&hypothesis))
         };
-        (0..question.hypotheses.len()).map(judgment).collect()
+        Ok((0..question.hypotheses.len()).map(judgment).collect())
     }
 
-    fn question(&self, place: usize) -> Result<QuestionAssessment, LimitExceeded> {
+    fn question(&self, place: usize, detail: Detail) -> Result<QuestionAssessment, LimitExceeded> {
         let question = &self.case.questions[place];
         let Evaluated { mask, matched, judged } = &self.questions[place];
         let verdict = self.verdict(place, &Loss::default())?;
-        let judgments = self.judged_by(place, &verdict, &self.robustness(place)?);
-        let teller = Teller { input: self.input(), lineage: &self.lineage };
+        let judgments = self.judged_by(place, &verdict, true)?;
+        let teller = Teller { input: self.input(), lineage: &self.lineage, detail };
         let findings: Vec<Finding> = self.findings(place).cloned().collect();
         let blinded = (0..mask.len()).filter(|item| self.takes_part[*item] && !mask[*item]);
         let suspicions = matched.suspicions.iter().filter(|one| names(question, &one.hypothesis));
@@ -366,10 +388,18 @@ impl Reassessor<'_> {
     }
 }
 
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Whole,
+    Outline,
+}
+
 /// Tells matches in the words of the case.
 struct Teller<'a> {
     input: Input<'a>,
     lineage: &'a Lineage,
+    detail: Detail,
 }
 
 impl Teller<'_> {
@@ -398,6 +428,9 @@ impl Teller<'_> {
     }
 
     fn chain_of(&self, matched: &Matched, place: usize) -> Chain {
+        if self.detail == Detail::Outline {
+            return Chain::default();
+        }
         let found = &matched.found.matches[place];
         let mut chain = self.chain(matched, &found.premises, &found.counted);
         chain.bindings = found
@@ -463,6 +496,9 @@ impl Teller<'_> {
     }
 
     fn derived(&self, matched: &Matched) -> Vec<DerivedRecord> {
+        if self.detail == Detail::Outline {
+            return Vec::new();
+        }
         let found = &matched.found;
         let mut records = Vec::new();
         for fact in found.derived.facts() {

@@ -23,6 +23,7 @@ use crate::model::ladder::{Gate, Ladder};
 use crate::model::quantity::{Probability, WeightInterval, WeightOfEvidence};
 use crate::model::rule_set::RuleSet;
 use crate::model::scale::{LineNature, Scales};
+use crate::text::LookupMap;
 
 /// A gate with what it was held against.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +53,8 @@ pub enum GateValue {
     Survival(Survival),
     /// Not looked at, because the hypothesis does not lead.
     NotLeading,
+    /// Not looked at, because there is so much to lose one by one, and the level does not hang on it: another gate fails, or a cap.
+    NotTried,
 }
 
 /// How a hypothesis fares without one item or origin: the case that hurts most.
@@ -90,7 +93,8 @@ pub(crate) struct Grader<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) scales: &'a Scales,
     pub(crate) lineage: &'a Lineage,
-    pub(crate) findings: Vec<&'a Finding>,
+    /// By the place of the hypothesis that they are about: see [`by_hypothesis`].
+    pub(crate) findings: Vec<Vec<&'a Finding>>,
     pub(crate) ledger: &'a Ledger,
     pub(crate) posterior: &'a Posterior,
     /// What is supposed beside the evidence; nothing in an assessment.
@@ -105,7 +109,7 @@ pub(crate) struct Robustness {
 }
 
 impl Grader<'_> {
-    /// Holds a hypothesis against every gate of a ladder; `robustness` is there where the hypothesis leads.
+    /// Holds a hypothesis against every gate of a ladder; `robustness` is there where the hypothesis leads and that was tried.
     pub(crate) fn levels(&self, place: usize, ladder: &Ladder, robustness: Option<&Robustness>) -> Vec<LevelReport> {
         let support = self.support(place);
         let report = |gate: &Gate| {
@@ -120,6 +124,18 @@ impl Grader<'_> {
                 gates: level.gates.iter().map(report).collect(),
             })
             .collect()
+    }
+
+    /// Whether the level of a hypothesis hangs on how it fares without one item or origin: whether a gate asks, and everything else
+    /// that its level and those below ask for is there.
+    pub(crate) fn hangs_on_survival(&self, place: usize, ladder: &Ladder, most: Confidence) -> bool {
+        let mut asked = false;
+        let survives = |_, _| {
+            asked = true;
+            Ok::<bool, std::convert::Infallible>(true)
+        };
+        let Ok(_) = self.level(place, ladder, most, survives);
+        asked
     }
 
     /// The highest level whose gates and those of all below hold, no higher than `most`; `survives` is asked only where all
@@ -167,17 +183,18 @@ impl Grader<'_> {
             let enough = names.len() as u64 >= u64::from(need);
             (GateValue::Count(names), enough)
         };
+        let leads = || leads(self.question, self.ledger, self.posterior, place);
         let survives = |survival: Option<&Survival>, need: f64| match survival {
             Some(survival) => {
                 let holds = survival.leads && survival.lower.value() >= need;
                 (GateValue::Survival(survival.clone()), holds)
             }
-            None => (GateValue::NotLeading, false),
+            None => (if leads() { GateValue::NotTried } else { GateValue::NotLeading }, false),
         };
         match gate {
             Gate::Leads => {
                 let leader = self.leader();
-                (GateValue::Leader(self.cell_name(leader)), leads(self.question, self.ledger, self.posterior, place))
+                (GateValue::Leader(self.cell_name(leader)), leads())
             }
             Gate::Likelihood(need) => at_least(likelihood.point, *need),
             Gate::LowerBound(need) => at_least(likelihood.interval.lo(), *need),
@@ -247,14 +264,9 @@ impl Grader<'_> {
     /// Lines, items and origins that support a hypothesis: through itself, its parts and what it lies within.
     pub(super) fn support(&self, place: usize) -> Support<'_> {
         let mut support = Support::default();
-        let related = |finding: &&Finding| {
-            let named = self.question.hypotheses.iter().position(|one| one.id.as_str() == &*finding.hypothesis);
-            finding.standing == Standing::Stands
-                && named.is_some_and(|named| {
-                    is_within(self.question, named, place) || is_within(self.question, place, named)
-                })
-        };
-        let findings: Vec<&Finding> = self.findings.iter().copied().filter(related).collect();
+        let related = |named: usize| is_within(self.question, named, place) || is_within(self.question, place, named);
+        let about = self.findings.iter().enumerate().filter(|(named, _)| related(*named)).flat_map(|(_, about)| about);
+        let findings: Vec<&Finding> = about.copied().filter(|finding| finding.standing == Standing::Stands).collect();
         let least = WeightOfEvidence::rounded(self.scales.counts_from * 2.0);
         for (line, scale) in self.scales.lines.iter().enumerate() {
             let side = |side: Side| -> Vec<(usize, WeightInterval)> {
@@ -333,6 +345,22 @@ pub(super) struct Support<'a> {
     origins: BTreeSet<usize>,
     /// Numbers of what is granted and supports it.
     granted: BTreeSet<usize>,
+}
+
+/// Findings by the place of the hypothesis that they are about, without those about none that the question lists.
+pub(crate) fn by_hypothesis<'f>(
+    question: &Question,
+    findings: impl Iterator<Item = &'f Finding>,
+) -> Vec<Vec<&'f Finding>> {
+    let places: LookupMap<&str, usize> =
+        question.hypotheses.iter().enumerate().map(|(place, one)| (one.id.as_str(), place)).collect();
+    let mut by_hypothesis = vec![Vec::new(); question.hypotheses.len()];
+    for finding in findings {
+        if let Some(place) = places.get(&*finding.hypothesis) {
+            by_hypothesis[*place].push(finding);
+        }
+    }
+    by_hypothesis
 }
 
 pub(super) fn is_survival(gate: &Gate) -> bool {

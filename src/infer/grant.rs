@@ -13,11 +13,11 @@ use jiff::civil::Date;
 
 use super::defeat::Standing;
 use super::evaluate::{Judged, Remaining, judge_again, lose};
-use super::grade::{Grader, is_survival};
+use super::grade::{Grader, by_hypothesis, is_survival};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
-use super::reassess::{Each, Evaluated, Reassessor, Verdict, caps, names};
+use super::reassess::{Each, Evaluated, Reassessor, Verdict, caps};
 use super::weigh::{Finding, Side};
 use super::{GateValue, Posterior};
 use crate::model::confidence::Confidence;
@@ -225,7 +225,7 @@ impl<'r> Supposing<'r> {
             rules: self.whole.rules,
             scales: &self.whole.rules.scales,
             lineage: &all.lineage,
-            findings: all.findings.iter().map(Rc::as_ref).filter(|one| names(question, &one.hypothesis)).collect(),
+            findings: by_hypothesis(question, all.findings.iter().map(Rc::as_ref)),
             ledger: &all.judged.ledger,
             posterior: &all.judged.posterior,
             granted: &supposed.granted,

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use super::assessment::Options;
 use super::combine::{Likelihood, cells_of, is_within};
 use super::evaluate::{Input, Judged, Matched, Remaining, judge, judge_again, lose, match_and_weigh};
-use super::grade::{Grader, Robustness, Survival, leads};
+use super::grade::{Grader, Robustness, Survival, by_hypothesis, leads};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
@@ -43,6 +43,10 @@ pub struct Reassessor<'a> {
     remaining: RefCell<FxHashMap<(*const Matched, Loss), Remaining>>,
     evaluations: Cell<usize>,
 }
+
+/// Most items and sources of a case that are lost one by one where no level hangs on it. Each loss takes longer in a larger case,
+/// so with ten times as many the losses take a hundred times as long.
+const FEW_LOSSES: usize = 1_000;
 
 /// Most losses of which what remains is kept.
 const KEPT: usize = 256;
@@ -345,7 +349,7 @@ impl<'a> Reassessor<'a> {
             rules: self.rules,
             scales: &self.rules.scales,
             lineage: &lineage,
-            findings: matched.findings.iter().map(Rc::as_ref).filter(|one| names(asked, &one.hypothesis)).collect(),
+            findings: by_hypothesis(asked, matched.findings.iter().map(Rc::as_ref)),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted: &[],
@@ -403,6 +407,11 @@ impl<'a> Reassessor<'a> {
             Each::Item => self.observations(question).into_iter().map(Loss::of_items).collect(),
             Each::Origin => self.origins(question).into_iter().map(|one| Loss::of_origins([one])).collect(),
         }
+    }
+
+    /// Whether there are so few items and sources to lose that each loss is tried, whether or not a level hangs on it.
+    pub(crate) fn has_few_losses(&self) -> bool {
+        self.case.evidence.len().saturating_add(self.case.sources.len()) <= FEW_LOSSES
     }
 
     /// How the leading hypotheses fare without each item and each origin.

@@ -181,6 +181,7 @@ fn gate_has(report: &GateReport) -> String {
         GateValue::Days(days) => format!("it spans {}", counted(usize::try_from(*days).unwrap_or(0), "day")),
         GateValue::Survival(survival) => survival_text(survival),
         GateValue::NotLeading => "it does not lead".to_owned(),
+        GateValue::NotTried => "not tried, as the level does not hang on it".to_owned(),
     }
 }
 

@@ -327,7 +327,7 @@ impl Writer<'_> {
                 names = self.lost(how);
                 how.leads.then(|| how.lower.value())
             }
-            GateValue::NotLeading => None,
+            GateValue::NotLeading | GateValue::NotTried => None,
         };
         GateView { gate: report.gate.clone(), has, names, holds: report.holds }
     }

@@ -121,6 +121,8 @@ pub enum HasView {
     Survival(String, f64, bool),
     /// It does not lead.
     NotLeading,
+    /// There is so much to lose one by one that it was not tried, as the level does not hang on it.
+    NotTried,
 }
 
 /// A finding that does not count towards a gate.
@@ -285,6 +287,7 @@ fn has(report: &GateReport) -> HasView {
         GateValue::Days(days) => HasView::Days(*days),
         GateValue::Survival(one) => HasView::Survival(one.without.clone(), one.lower.value(), one.leads),
         GateValue::NotLeading => HasView::NotLeading,
+        GateValue::NotTried => HasView::NotTried,
     }
 }
 

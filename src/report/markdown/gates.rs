@@ -62,6 +62,7 @@ fn there_is(section: &Section<'_>, report: &GateReport) -> String {
         }
         GateValue::Survival(one) => survival(section, one),
         GateValue::NotLeading => "it has no lead".to_owned(),
+        GateValue::NotTried => "that was not tried, as the level does not hang on it".to_owned(),
     }
 }
 
