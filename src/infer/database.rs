@@ -235,7 +235,7 @@ impl Database {
         id: Symbol,
         (place, item): (usize, &EvidenceItem),
     ) {
-        let origins = lineage.item(place).map(|item| item.origins.as_slice()).unwrap_or_default();
+        let origins = lineage.item(place).map(|item| &*item.origins).unwrap_or_default();
         let reports = item.reported_by.iter().map(|source| (base::REPORTS, *source));
         for (relation, source) in reports.chain(origins.iter().map(|origin| (base::ORIGIN, *origin))) {
             if let Some(source) = sources.get(source) {

@@ -181,7 +181,7 @@ impl<'a> Scope<'a> {
     }
 
     fn rests_on_source_alone(&self, victim: &Match, source: usize) -> bool {
-        let only = |item: &usize| self.lineage.item(*item).is_some_and(|lineage| lineage.origins == [source]);
+        let only = |item: &usize| self.lineage.item(*item).is_some_and(|lineage| *lineage.origins == [source]);
         victim.items.iter().any(only)
     }
 }

@@ -290,7 +290,7 @@ impl Grader<'_> {
                 for item in weighed {
                     let observation = statement_key(&self.case.evidence[*item], self.rules);
                     support.items.entry(observation).or_default().insert(*item);
-                    let origins = self.lineage.item(*item).map(|lineage| lineage.origins.as_slice());
+                    let origins = self.lineage.item(*item).map(|lineage| &*lineage.origins);
                     support.origins.extend(origins.unwrap_or_default());
                 }
             }

@@ -117,11 +117,23 @@ fn bearing(findings: &[&Finding], line: &Line) -> Bearing {
 }
 
 fn share(one: &Bearing, other: &Bearing) -> bool {
-    let any = |one: &Strongest, other: &Strongest| {
-        let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
-        !many.is_empty() && few.iter().any(|(statement, _)| of(many, *statement).is_some())
-    };
-    any(&one.support, &other.support) || any(&one.opposition, &other.opposition)
+    have_one_alike(&one.support, &other.support) || have_one_alike(&one.opposition, &other.opposition)
+}
+
+/// Whether any statement is in both lists, each in order of statement.
+fn have_one_alike(one: &Strongest, other: &Strongest) -> bool {
+    let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    if few.len().saturating_mul(8) < many.len() {
+        return few.iter().any(|(statement, _)| of(many, *statement).is_some());
+    }
+    let mut many = many.iter().map(|(statement, _)| *statement);
+    let mut next = many.next();
+    few.iter().any(|(statement, _)| {
+        while next.is_some_and(|next| next < *statement) {
+            next = many.next();
+        }
+        next == Some(*statement)
+    })
 }
 
 /// The weight that a list in order of statement has for one.

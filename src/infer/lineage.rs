@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use crate::model::case::Case;
 use crate::model::evidence::EvidenceItem;
@@ -29,7 +30,7 @@ pub(crate) struct Lineage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemLineage {
     /// Places in the case of its distinct origins, rising; empty where its lineage is unknown.
-    pub origins: Vec<usize>,
+    pub origins: Arc<[usize]>,
     /// Probability that one of its origins reports truly: noisy-or over them.
     pub reliability: ProbabilityInterval,
     /// Its credibility after the check that a confirmation needs two origins.
@@ -60,7 +61,7 @@ impl Lineage {
             sources.iter_mut().for_each(|traced| traced.origins.retain(|origin, _| !lost.contains(origin)));
         }
         // Many items have the same reporters.
-        let mut combined: LookupMap<&[usize], (Vec<usize>, ProbabilityInterval)> = LookupMap::default();
+        let mut combined: LookupMap<&[usize], (Arc<[usize]>, ProbabilityInterval)> = LookupMap::default();
         let mut of_item = |item: &'c EvidenceItem| {
             let traced = || item.reported_by.iter().filter_map(|source| sources.get(*source));
             let reports = combined.entry(&item.reported_by).or_insert_with(|| combine(traced()));
@@ -126,7 +127,7 @@ fn interval(ends: Option<(f64, f64)>) -> ProbabilityInterval {
 
 /// Lineage of an item by the origins of its reports and how reliable they are together.
 fn item_lineage(
-    (origins, reliability): (Vec<usize>, ProbabilityInterval),
+    (origins, reliability): (Arc<[usize]>, ProbabilityInterval),
     given: Credibility,
     scales: &Scales,
 ) -> ItemLineage {
@@ -138,7 +139,7 @@ fn item_lineage(
 
 /// Distinct origins of several reports, and the noisy-or over them. A report of unknown lineage may relay one of these origins,
 /// so it corroborates nothing: it counts where it is the more reliable, and never as an origin.
-fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Vec<usize>, ProbabilityInterval) {
+fn combine<'a>(traced: impl IntoIterator<Item = &'a Traced>) -> (Arc<[usize]>, ProbabilityInterval) {
     let mut traced = traced.into_iter();
     let first = traced.next();
     let mut origins = first.map_or(Cow::default(), |first| Cow::Borrowed(&first.origins));

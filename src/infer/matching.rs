@@ -9,6 +9,8 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::branch::{Branch, Course, Head, Step, Term};
 use super::database::{Database, Fact, Ground};
 use super::derived::{Derivable, DerivedFacts, KnownWays, Way};
@@ -38,13 +40,13 @@ pub(crate) struct Match {
     /// Places of the items that it rests on, rising; those behind derived facts included.
     pub(crate) items: Arc<[usize]>,
     /// Rows that must be true.
-    pub(crate) premises: Vec<Fact>,
+    pub(crate) premises: SmallVec<[Fact; 4]>,
     /// Rows that were counted.
     pub(crate) counted: Vec<Fact>,
     /// Which way of holding it is, by place among the branches of the rule.
     pub(crate) branch: usize,
     /// Values of the slots of that branch, as far as they are bound.
-    pub(crate) values: Vec<Symbol>,
+    pub(crate) values: SmallVec<[Symbol; 8]>,
 }
 
 impl Match {
@@ -364,9 +366,9 @@ fn make_match(
         head,
         principal: principal(branch, solution, &found.database),
         items: behind.items(found, solution.premises, solution.counted),
-        premises: solution.premises.to_vec(),
+        premises: solution.premises.into(),
         counted: solution.counted.to_vec(),
         branch: place,
-        values: solution.values.to_vec(),
+        values: solution.values.into(),
     }
 }

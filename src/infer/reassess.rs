@@ -240,7 +240,7 @@ impl<'a> Reassessor<'a> {
     /// Places of the origins of the items that take part in a question, rising.
     pub fn origins(&self, question: usize) -> Vec<usize> {
         let present = self.questions[question].mask.iter().enumerate().filter(|(_, takes_part)| **takes_part);
-        let origins = present.filter_map(|(item, _)| self.lineage.item(item)).flat_map(|item| &item.origins);
+        let origins = present.filter_map(|(item, _)| self.lineage.item(item)).flat_map(|item| item.origins.iter());
         origins.copied().collect::<std::collections::BTreeSet<usize>>().into_iter().collect()
     }
 

@@ -112,7 +112,7 @@ impl<'a> Reviewer<'a> {
 
     /// Whether all origins of an item are personas.
     fn claimed_by_personas(&self, item: usize) -> bool {
-        let origins = self.assessment.items.get(item).map(|item| item.lineage.origins.as_slice()).unwrap_or_default();
+        let origins = self.assessment.items.get(item).map(|item| &*item.lineage.origins).unwrap_or_default();
         let persona =
             |source: &usize| self.case.sources.get(*source).is_some_and(|one| one.kind == SourceKind::Persona);
         !origins.is_empty() && origins.iter().all(persona)

@@ -194,7 +194,7 @@ impl<'a> Web<'a> {
         let first = arising.premises.first().and_then(|row| self.resting_on.get(row)).into_iter().flatten();
         let itself = first.filter(|place| {
             let one = &self.matched.found.matches[**place];
-            one.rule == arising.rule && one.premises == arising.premises
+            one.rule == arising.rule && *one.premises == *arising.premises
         });
         let others = if counts || arising.premises.iter().any(|row| self.is_derived(row)) {
             self.alike.get(&(arising.rule, arising.hypothesis)).cloned()
@@ -275,7 +275,7 @@ fn rows_of_origins(
         origins.iter().for_each(|origin| rows.entry(*origin).or_default().push(row));
     };
     for item in (0..mask.len()).filter(|item| mask[*item]) {
-        let origins = lineage.item(item).map(|item| item.origins.as_slice()).unwrap_or_default();
+        let origins = lineage.item(item).map(|item| &*item.origins).unwrap_or_default();
         database.row_of_item(item).into_iter().for_each(|row| add(origins, row));
     }
     let names = case.sources.iter().enumerate();
