@@ -20,7 +20,8 @@ mod timeline;
 
 use std::collections::BTreeMap;
 
-use ascribe::infer::{Likelihood, Limits, Loss, Options, Plan, Reassessor, assess};
+use ascribe::explain::{HypothesisAt, Snapshot};
+use ascribe::infer::{Assessment, Likelihood, Limits, Loss, Options, Plan, QuestionAssessment, Reassessor, assess};
 use ascribe::load::wire::case::{Case as WireCase, Question};
 use ascribe::model::condition::{Condition, EvidencePattern, Operator};
 use ascribe::model::quantity::Probability;
@@ -35,6 +36,22 @@ const SLACK: f64 = 1e-6;
 
 fn cases() -> u64 {
     std::env::var("ASCRIBE_LAWS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(150)
+}
+
+/// Where each question of an assessment stands, in order of id.
+fn snapshots(assessment: &Assessment) -> Vec<Snapshot> {
+    let snapshot = |judged: &QuestionAssessment| Snapshot {
+        id: judged.id.clone(),
+        place: judged.place,
+        leading: judged.leading,
+        hypotheses: judged
+            .judgments
+            .iter()
+            .map(|judgment| HypothesisAt { likelihood: judgment.likelihood, level: judgment.level })
+            .collect(),
+        cells: judged.ledger.cells.iter().map(|cell| cell.cell).zip(judged.posterior.cells.iter().copied()).collect(),
+    };
+    assessment.questions.iter().map(snapshot).collect()
 }
 
 /// Holds a law against every generated pair that loads.

@@ -2,7 +2,7 @@
 //! change of that date moved it. A source that was published later than what it reports changes how far that is believed.
 //!
 //! Takes a case, the rules and the options of any judgment; gives a [`Timeline`], which pages and charts are drawn from. Every
-//! entry is what [`assess`] gives for its date, no more and no less.
+//! entry is what [`assess`](crate::infer::assess) gives for its date, no more and no less.
 
 mod moves;
 
@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::infer::{Assessment, Cell, Likelihood, LimitExceeded, Options, Plan, assess};
+use crate::infer::{Cell, Likelihood, LimitExceeded, Loss, Options, Plan, Reassessor};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::evidence::EvidenceItem;
+use crate::model::hypothesis::Question;
 use crate::model::id::{EvidenceId, QuestionId, SourceId};
 use crate::model::rule_set::RuleSet;
 use crate::text::natural;
@@ -148,28 +149,21 @@ impl Entry {
 }
 
 impl Snapshot {
-    /// Where each question of an assessment stands, in order of id.
-    pub fn of(assessment: &Assessment) -> Vec<Snapshot> {
-        let questions = assessment.questions.iter();
-        questions
-            .map(|judged| Snapshot {
-                id: judged.id.clone(),
-                place: judged.place,
-                leading: judged.leading,
-                hypotheses: judged
-                    .judgments
-                    .iter()
-                    .map(|judgment| HypothesisAt { likelihood: judgment.likelihood, level: judgment.level })
-                    .collect(),
-                cells: judged
-                    .ledger
-                    .cells
-                    .iter()
-                    .map(|cell| cell.cell)
-                    .zip(judged.posterior.cells.iter().copied())
-                    .collect(),
-            })
-            .collect()
+    /// Where a question of an evaluated case stands, as its assessment would say; its place is given.
+    fn of(evaluated: &Reassessor<'_>, (place, question): (usize, &Question)) -> Result<Snapshot, LimitExceeded> {
+        let nothing = Loss::default();
+        let verdict = evaluated.verdict(place, &nothing)?;
+        let hypothesis = |(hypothesis, likelihood): (usize, &Likelihood)| {
+            let level = evaluated.level(place, hypothesis, &nothing)?;
+            Ok(HypothesisAt { likelihood: *likelihood, level })
+        };
+        Ok(Snapshot {
+            id: question.id.clone(),
+            place,
+            leading: verdict.leading,
+            hypotheses: verdict.likelihoods.iter().enumerate().map(hypothesis).collect::<Result<_, LimitExceeded>>()?,
+            cells: evaluated.cells(place),
+        })
     }
 
     /// The leading hypothesis, as it stands.
@@ -203,13 +197,12 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
     nothing.evidence.clear();
     nothing.looked_for.clear();
     let first = dates.keys().next().and_then(|first| first.yesterday().ok());
-    let before = judge.on(&nothing, first.unwrap_or(case.as_of))?;
+    let (_, before) = judge.on(&nothing, first.unwrap_or(case.as_of))?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut known: BTreeSet<EvidenceId> = BTreeSet::new();
     for (date, mut changes) in dates {
         let last = entries.last().map_or(&before, |entry| &entry.questions);
-        let assessment = judge.assessment(&case, date)?;
-        let takes_part = assessment.items.iter().filter(|item| item.takes_part).map(|item| item.id.clone());
+        let (takes_part, questions) = judge.on(&case, date)?;
         known.extend(takes_part);
         // What the options leave out never becomes known.
         changes.retain(|change| match change {
@@ -220,7 +213,6 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
         if changes.is_empty() && date != case.as_of {
             continue;
         }
-        let questions = Snapshot::of(&assessment);
         let moves = moves::moves(judge, &case, date, &changes, last, &questions)?;
         let mut entry = Entry { date, changes, questions, moves };
         entry.drop_idle_sources();
@@ -240,12 +232,13 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn on(self, case: &Case, date: Date) -> Result<Vec<Snapshot>, LimitExceeded> {
-        self.assessment(case, date).map(|assessment| Snapshot::of(&assessment))
-    }
-
-    fn assessment(self, case: &Case, date: Date) -> Result<Assessment, LimitExceeded> {
-        assess(self.plan, self.rules, case, &Options { as_of: Some(date), ..self.options.clone() })
+    /// Items that take part on a date, and where each question stands then, in order of id.
+    fn on(self, case: &Case, date: Date) -> Result<(Vec<EvidenceId>, Vec<Snapshot>), LimitExceeded> {
+        let options = Options { as_of: Some(date), ..self.options.clone() };
+        let evaluated = Reassessor::new(self.plan, self.rules, case, &options)?;
+        let questions = case.questions.iter().enumerate().map(|asked| Snapshot::of(&evaluated, asked));
+        let questions = questions.collect::<Result<_, _>>()?;
+        Ok((evaluated.taking_part().map(|item| item.id.clone()).collect(), questions))
     }
 }
 

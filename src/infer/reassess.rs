@@ -5,7 +5,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is judged again")]
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{self, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use super::assessment::Options;
 use super::combine::{Likelihood, cells_of, is_within};
 use super::evaluate::{Input, Judged, Matched, Remaining, judge, judge_again, lose, match_and_weigh};
 use super::grade::{Grader, Robustness, Survival, by_hypothesis, leads};
+use super::ledger::Cell;
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
@@ -23,6 +24,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
+use crate::model::evidence::EvidenceItem;
 use crate::model::hypothesis::Question;
 use crate::model::quantity::Probability;
 use crate::model::rule::Outcome;
@@ -41,7 +43,7 @@ pub struct Reassessor<'a> {
     pub(super) statements: Statements,
     known: RefCell<FxHashMap<(usize, Loss), Rc<Verdict>>>,
     remaining: RefCell<FxHashMap<(*const Matched, Loss), Remaining>>,
-    evaluations: Cell<usize>,
+    evaluations: cell::Cell<usize>,
 }
 
 /// Most items and sources of a case that are lost one by one where no level hangs on it. Each loss takes longer in a larger case,
@@ -111,7 +113,7 @@ impl<'a> Reassessor<'a> {
         let case = case.as_known_on(options.as_of.unwrap_or(case.as_of));
         let without = options.loss(&case, rules);
         let lineage = Rc::new(Lineage::new(&case, &rules.scales, &without.origins));
-        let takes_part = |(place, item): (usize, &crate::model::evidence::EvidenceItem)| {
+        let takes_part = |(place, item): (usize, &EvidenceItem)| {
             let is_reported = without.origins.is_empty() || lineage.is_reported(place);
             item.known_on(case.as_of) && is_reported && !without.items.contains(&place)
         };
@@ -129,7 +131,7 @@ impl<'a> Reassessor<'a> {
             statements,
             known: RefCell::default(),
             remaining: RefCell::default(),
-            evaluations: Cell::new(0),
+            evaluations: cell::Cell::new(0),
         };
         this.evaluate()?;
         Ok(this)
@@ -194,6 +196,17 @@ impl<'a> Reassessor<'a> {
     /// The rules that it is judged with.
     pub fn rules(&self) -> &RuleSet {
         self.rules
+    }
+
+    /// Items that take part: known on the day, not withdrawn, not left out; in order of id.
+    pub fn taking_part(&self) -> impl Iterator<Item = &EvidenceItem> {
+        self.case.evidence.iter().zip(&self.takes_part).filter(|(_, takes_part)| **takes_part).map(|(item, _)| item)
+    }
+
+    /// Every cell of a question, with its likelihood.
+    pub fn cells(&self, question: usize) -> Vec<(Cell, Likelihood)> {
+        let Judged { ledger, posterior, .. } = &self.questions[question].judged;
+        ledger.cells.iter().map(|cell| cell.cell).zip(posterior.cells.iter().copied()).collect()
     }
 
     /// Places of the items that take part in a question, rising.
@@ -273,18 +286,17 @@ impl<'a> Reassessor<'a> {
         if let Some(known) = self.known.borrow().get(&key) {
             return Ok(Rc::clone(known));
         }
-        let verdict = match *lost == Loss::default() {
-            true => self.verdict_of(question, &self.questions[question].judged),
-            false => self.verdict_of(question, &self.judged_without(question, lost)?.1),
-        };
-        let verdict = Rc::new(verdict);
+        let verdict = Rc::new(self.verdict_of(question, &self.judged_without(question, lost)?.1));
         self.known.borrow_mut().insert(key, Rc::clone(&verdict));
         Ok(verdict)
     }
 
     fn judged_without(&self, question: usize, lost: &Loss) -> Result<(Remaining, Judged), LimitExceeded> {
-        self.evaluations.set(self.evaluations.get().saturating_add(1));
         let Evaluated { matched, judged, .. } = &self.questions[question];
+        if *lost == Loss::default() {
+            return Ok(((Rc::clone(matched), Rc::clone(&self.lineage)), judged.clone()));
+        }
+        self.evaluations.set(self.evaluations.get().saturating_add(1));
         let now = self.remaining(question, lost)?;
         let asked = &self.case.questions[question];
         let judged = judge_again(self.input(), asked, (&now.0.findings, &now.0.suspicions), (matched, judged));

@@ -1,7 +1,6 @@
 //! Laws of comparison: it finds every difference, no other, and the same both ways.
 
 use ascribe::compare::{Changes, Made, changes};
-use ascribe::explain::Snapshot;
 use ascribe::infer::{Assessment, Standing};
 use ascribe::model::rule_set::RuleSet;
 
@@ -49,7 +48,7 @@ fn a_loss_shows_its_item_and_every_judgment_that_it_moves() {
         let took_part = old.items.iter().any(|record| record.id.as_str() == item && record.takes_part);
         let gone: Vec<&str> = found.items.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(gone, if took_part { vec![item] } else { Vec::new() }, "{}", pair.printed());
-        for ((question, before), after) in found.questions.iter().zip(Snapshot::of(old)).zip(Snapshot::of(new)) {
+        for ((question, before), after) in found.questions.iter().zip(snapshots(old)).zip(snapshots(new)) {
             assert!(question.moved() || before.hypotheses == after.hypotheses, "{}\n{}", question.id, pair.printed());
             assert!(question.findings.iter().all(|one| !one.why.is_empty()), "{}", pair.printed());
         }

@@ -12,7 +12,7 @@ fn of(pair: &Pair, options: &Options) -> Timeline {
 
 fn judged(pair: &Pair, options: &Options) -> Vec<Snapshot> {
     let (rules, case) = pair.load(false).unwrap();
-    Snapshot::of(&assess(&Plan::new(&rules), &rules, &case, options).unwrap())
+    snapshots(&assess(&Plan::new(&rules), &rules, &case, options).unwrap())
 }
 
 /// The options of the pair, and the same on a day by which items were withdrawn.

@@ -85,7 +85,7 @@ impl Day<'_> {
         }
         let unmade = self.changes.iter().zip(made).filter(|(_, made)| !**made).map(|(change, _)| change);
         let case = without(self.case, self.date, unmade);
-        let judged = self.judge.on(&case, self.date)?;
+        let (_, judged) = self.judge.on(&case, self.date)?;
         let snapshot = judged[question].clone();
         self.known.insert(made.clone(), judged);
         Ok(snapshot)
