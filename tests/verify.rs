@@ -12,13 +12,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use ascribe::explain::certificate::{
     Certificate, Chance, DerivationView, DerivedView, Effect, FactView, JudgmentView, PremiseView, RowView, RuleView,
 };
-use ascribe::explain::{verify, verify_terms};
+use ascribe::explain::{explain, verify, verify_terms};
 use ascribe::infer::{GateValue, Reassessor};
 use ascribe::model::case::Case;
 use ascribe::model::evidence::EvidenceItem;
 use ascribe::model::ladder::Gate;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::json;
+use ascribe::report::markdown::{Prose, render_markdown};
 use ascribe::text::FileText;
 use ascribe::{Options, Plan, assess, load};
 use mutate::{Mutation, mutations};
@@ -486,11 +487,12 @@ fn what_weighs_nothing_changes_no_level_however_much_it_is() {
     let rules = rules();
     let plan = Plan::new(&rules);
     let is_survival = |gate: &Gate| matches!(gate, Gate::SurvivesAnyItem(_) | Gate::SurvivesAnyOrigin(_));
+    let prose = Prose { rules: &rules, lexicon: rules.lexicon("icd203").expect("a lexicon") };
     let (mut tried, mut not_tried) = (0, 0);
     for (name, case) in cases(&rules) {
         let assess = |case: &Case| assess(&plan, &rules, case, &Options::default()).expect("within limits");
         let (small, large) = (assess(&case), assess(&with_a_thousand_more(&case)));
-        for (one, other) in small.questions.iter().zip(&large.questions) {
+        for (at, (one, other)) in small.questions.iter().zip(&large.questions).enumerate() {
             for (one, other) in one.judgments.iter().zip(&other.judgments) {
                 assert_eq!(
                     (one.level, one.leads, one.likelihood),
@@ -505,6 +507,10 @@ fn what_weighs_nothing_changes_no_level_however_much_it_is() {
                 } else {
                     not_tried += 1;
                     assert_eq!(other.survival, None, "{name}");
+                    let explanation = explain(&large, &rules, at, other.place).expect("a hypothesis");
+                    assert_eq!(explanation.hangs_on, None, "{name}");
+                    let text = render_markdown(&prose, &large, &[explanation]);
+                    assert!(text.contains("What the loss of one item or origin does was not tried"), "{name}: {text}");
                     assert!(gates().all(|gate| gate.value == GateValue::NotTried && !gate.holds), "{name}");
                 }
             }

@@ -19,7 +19,7 @@ pub fn levels_without(
     assessment: &Assessment,
     explanation: &mut Explanation,
 ) -> Result<(), LimitExceeded> {
-    for loss in explanation.hangs_on.iter_mut().filter(|loss| loss.is_item) {
+    for loss in explanation.hangs_on.iter_mut().flatten().filter(|loss| loss.is_item) {
         let mut options = assessment.options.clone();
         options.without.extend(loss.without.iter().map(|id| EvidenceId::from(id.as_str())));
         let then = assess(plan, rules, case, &options)?;

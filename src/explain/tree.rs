@@ -5,7 +5,8 @@
 use super::because::because;
 use super::gather::{Gatherer, weightiest_first};
 use crate::infer::{
-    Assessment, GateReport, Judgment, Likelihood, OtherMatch, QuestionAssessment, Side, Standing, cells_of, is_within,
+    Assessment, GateReport, Judgment, Likelihood, OtherMatch, QuestionAssessment, Side, Standing, Survival, cells_of,
+    is_within,
 };
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
@@ -49,8 +50,9 @@ pub struct Explanation {
     pub missing: Option<Missing>,
     /// Ceilings on confidence that rules imposed.
     pub ceilings: Vec<Ceiling>,
-    /// Without which item, and without which origin, it fares worst; empty where it does not lead.
-    pub hangs_on: Vec<Loss>,
+    /// Without which item, and without which origin, it fares worst; empty where it does not lead, nothing where that was not tried: see
+    /// [`Judgment::survival`].
+    pub hangs_on: Option<Vec<Loss>>,
     /// Items left out because they answer the question outright.
     pub blinded: Vec<EvidenceId>,
 }
@@ -248,17 +250,20 @@ fn missing(judgment: &Judgment) -> Option<Missing> {
     Some(Missing { level: next.level, called: next.called.clone(), gates })
 }
 
-fn losses(case: &Case, judgment: &Judgment) -> Vec<Loss> {
-    let Some((item, origin)) = &judgment.survival else { return Vec::new() };
+fn losses(case: &Case, judgment: &Judgment) -> Option<Vec<Loss>> {
+    if !judgment.leads {
+        return Some(Vec::new());
+    }
+    let (item, origin) = judgment.survival.as_ref()?;
     let both = [(item, true), (origin, false)].into_iter().filter(|(survival, _)| !survival.without.is_empty());
-    both.map(|(survival, is_item)| Loss {
+    let loss = |(survival, is_item): (&Survival, bool)| Loss {
         without: ids(case, &survival.without, is_item),
         is_item,
         lower: survival.lower,
         always_leads: survival.leads,
         level: None,
-    })
-    .collect()
+    };
+    Some(both.map(loss).collect())
 }
 
 /// Ids of what is lost together; a survival names them with commas between.

@@ -181,9 +181,13 @@ fn gate_has(report: &GateReport) -> String {
         GateValue::Days(days) => format!("it spans {}", counted(usize::try_from(*days).unwrap_or(0), "day")),
         GateValue::Survival(survival) => survival_text(survival),
         GateValue::NotLeading => "it does not lead".to_owned(),
-        GateValue::NotTried => "not tried, as the level does not hang on it".to_owned(),
+        GateValue::NotTried => NOT_TRIED.to_owned(),
     }
 }
+
+/// Said of what was not looked at because there is so much to lose: see [`GateValue::NotTried`].
+pub(in crate::report) const NOT_TRIED: &str =
+    "not tried, as there is so much to lose and the level does not hang on it";
 
 fn survival_text(survival: &Survival) -> String {
     if survival.without.is_empty() {

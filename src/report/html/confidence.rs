@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Asked, Material, bars, links, t};
 use crate::explain::Loss;
 use crate::infer::LevelReport;
-use crate::report::words::{collection_plan, confidence_word, gate_text, percent_text};
+use crate::report::words::{NOT_TRIED, collection_plan, confidence_word, gate_text, percent_text};
 
 /// The section on confidence of one question.
 pub(super) fn section(material: &Material<'_>, one: &Asked<'_>) -> Markup {
@@ -43,7 +43,10 @@ fn to_collect(material: &Material<'_>, one: &Asked<'_>) -> Markup {
 /// Without which item and which origin the judgment fares worst.
 fn hangs_on(material: &Material<'_>, one: &Asked<'_>) -> Markup {
     let now = one.explanation.likelihood.interval.lo();
-    let losses: Vec<&Loss> = one.explanation.hangs_on.iter().filter(|loss| loss.lower < now).collect();
+    let Some(tried) = &one.explanation.hangs_on else {
+        return html! { p { "What it hangs on: " (NOT_TRIED) "." } };
+    };
+    let losses: Vec<&Loss> = tried.iter().filter(|loss| loss.lower < now).collect();
     html! {
         @if one.explanation.leads && losses.is_empty() { p { "It hangs on no single item or origin." } }
         @if !losses.is_empty() {

@@ -7,7 +7,7 @@ use crate::explain::{Loss, Missing};
 use crate::model::confidence::Confidence;
 use crate::report::sentences::answer;
 use crate::report::terminal::confidence_word;
-use crate::report::words::{collection_plan_naming, level_name, listed, percent_text};
+use crate::report::words::{NOT_TRIED, collection_plan_naming, level_name, listed, percent_text};
 
 pub(super) fn write(section: &Section<'_>, page: &mut Markdown) {
     match &section.explanation.missing {
@@ -53,8 +53,15 @@ fn losses(section: &Section<'_>, page: &mut Markdown) {
         page.lead("What would change this judgment", &text);
         return;
     }
+    let Some(tried) = &explanation.hangs_on else {
+        page.lead(
+            "What would change this judgment",
+            &format!("What the loss of one item or origin does was {NOT_TRIED}."),
+        );
+        return;
+    };
     let now = explanation.likelihood.interval.lo();
-    let lost: Vec<&Loss> = explanation.hangs_on.iter().filter(|loss| loss.lower < now).collect();
+    let lost: Vec<&Loss> = tried.iter().filter(|loss| loss.lower < now).collect();
     if lost.is_empty() {
         page.lead("What would change this judgment", "The loss of no single item and of no single origin lowers it.");
         return;

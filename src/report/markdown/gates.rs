@@ -5,7 +5,7 @@ use super::text::{capital, several};
 use crate::infer::{GateReport, GateValue, Survival};
 use crate::model::ladder::Gate;
 use crate::model::quantity::Probability;
-use crate::report::words::{listed, percent_text};
+use crate::report::words::{NOT_TRIED, listed, percent_text};
 
 /// What a level asks for, and what there is.
 pub(super) fn gate_sentence(section: &Section<'_>, report: &GateReport) -> String {
@@ -62,7 +62,7 @@ fn there_is(section: &Section<'_>, report: &GateReport) -> String {
         }
         GateValue::Survival(one) => survival(section, one),
         GateValue::NotLeading => "it has no lead".to_owned(),
-        GateValue::NotTried => "that was not tried, as the level does not hang on it".to_owned(),
+        GateValue::NotTried => format!("that was {NOT_TRIED}"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, clip, columns, pad, paint,
 use super::sensitivity::question_line;
 use super::sentences::sentences;
 use super::weights::{grouped, middle, names_of, signed};
-use super::words::{collection_plan, confidence_word, gate_text, listed, percent_text, range_text};
+use super::words::{NOT_TRIED, collection_plan, confidence_word, gate_text, listed, percent_text, range_text};
 use super::{View, head};
 use crate::explain::{Effect, Explanation, Loss, SetAside, Step};
 use crate::infer::{Assessment, Side};
@@ -238,6 +238,7 @@ fn fit(text: &str, columns_left: usize, wrapped: bool) -> Vec<String> {
 }
 
 fn losses(view: &View<'_>, explanation: &Explanation, columns_left: usize, wrapped: bool) -> Vec<String> {
+    let Some(tried) = &explanation.hangs_on else { return fit(NOT_TRIED, columns_left, wrapped) };
     let now = explanation.likelihood.interval.lo();
     let row = |loss: &Loss| {
         let mut text = format!(
@@ -252,7 +253,7 @@ fn losses(view: &View<'_>, explanation: &Explanation, columns_left: usize, wrapp
         }
         fit(&text, columns_left, wrapped)
     };
-    let mut rows: Vec<String> = explanation.hangs_on.iter().filter(|loss| loss.lower < now).flat_map(row).collect();
+    let mut rows: Vec<String> = tried.iter().filter(|loss| loss.lower < now).flat_map(row).collect();
     if explanation.leads && rows.is_empty() {
         rows.push("no single item or origin".to_owned());
     }

@@ -4,7 +4,7 @@ use super::page::{BOLD, DIM, GREEN, PLAIN, Page, RED, pad, paint};
 use super::pools;
 use super::sentences::sentences;
 use super::weights::{grouped, names_of, weights};
-use super::words::{collection_plan, confidence_word, gate_text, listed, notes, percent_text, range_text};
+use super::words::{NOT_TRIED, collection_plan, confidence_word, gate_text, listed, notes, percent_text, range_text};
 use super::{View, head};
 use crate::explain::{Effect, Explanation, Reading, SetAside, Step};
 use crate::infer::{Assessment, Judgment, QuestionAssessment, Side};
@@ -169,11 +169,16 @@ impl Full<'_> {
     }
 
     fn hangs_on(&self, page: &mut Page) {
-        if self.explanation.hangs_on.is_empty() {
-            return;
-        }
+        let tried = match &self.explanation.hangs_on {
+            Some(tried) if tried.is_empty() => return,
+            Some(tried) => tried.as_slice(),
+            None => &[],
+        };
         section(page, "What it hangs on");
-        for loss in &self.explanation.hangs_on {
+        if self.explanation.hangs_on.is_none() {
+            page.hanging("  ", 4, NOT_TRIED, PLAIN);
+        }
+        for loss in tried {
             let place = |id: &String| {
                 let at = if loss.is_item { self.view.item_place(id) } else { self.view.source_place(id) };
                 format!("{id} ({at})")
