@@ -1,9 +1,9 @@
 //! Is what is said of many small cases what was said: the explanation of every answer, why not, what each loss changes, what a
 //! judgment hangs on, how it moved, the argument map, and what the checker finds wrong with a certificate that was changed?
 //!
-//! The cases are those of the conformance corpus and generated ones, so every condition, outcome and gate is among them. A line of a
-//! snapshot has a case and the digest of what is said of it. Where one differs, `ASCRIBE_SAID=FOLDER cargo test --test said` writes
-//! the texts there, on the commit before and on this one: `diff -r` shows what changed. That it is also true is the business of
+//! The cases are those of the conformance corpus and generated ones, so every condition, outcome and gate is among them. A line
+//! of a snapshot has a case and the digest of what is said of it. Where one differs, `ASCRIBE_SAID=FOLDER cargo test --test said`
+//! writes the texts there, on the commit before and on this one: `diff -r` shows what changed. That it is also true is the business of
 //! `whynot.rs`, `flip.rs`, `laws.rs` and `verify.rs`.
 
 #[path = "oracle/mod.rs"]

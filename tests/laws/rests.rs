@@ -320,8 +320,8 @@ fn losing_a_rule_or_a_line_is_assessing_without_its_rules() {
     assert!(compared.get() > 30, "too few were compared: {}", compared.get());
 }
 
-/// A level that hangs on what survives a loss is exact only where there were evaluations left to find that out; where there were none it is the
-/// highest that it can be, and one gate that was judged in full makes up for no other.
+/// A level that hangs on what survives a loss is exact only where there were evaluations left to find that out; where there were
+/// none it is the highest that it can be.
 #[test]
 fn a_level_without_evaluations_left_is_a_ceiling() {
     let mut pair = limits::two_items();

@@ -22,15 +22,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
-# Tests in the order in which they are tried: what catches much in little time comes first. Binary, arguments, environment, and the folder
-# whose mutants alone are tried, where a test is slow and asks about that folder.
+# Tests in the order in which they are tried: what catches much in little time comes first. Binary, arguments, environment, and
+# the folder whose mutants alone are tried, where a test is slow and asks about that folder.
 FEW = {"ASCRIBE_LAWS_CASES": "60"}
 FEWER = {"ASCRIBE_LAWS_CASES": "30"}
 EXPLAIN, INFER = "src/explain/", "src/infer/"
 CLI = ["sessions", "timeline", "explained", "left_out", "shown", "verified", "conclusions"]
 CHECKER = ["--skip", "the_checker_is_short", "--skip", "a_lie_passes"]
 # The rest of the laws.
-LAWS = [part for name in ("joins_look", "losing_is", "what_is_derived", "rests", "timeline", "limits::") for part in ("--skip", name)]
+OTHER_LAWS = ("joins_look", "losing_is", "what_is_derived", "rests", "timeline", "limits::")
+LAWS = [part for name in OTHER_LAWS for part in ("--skip", name)]
 STAGES = {
     "conformance": ("conformance", ["this_engine_conforms"], {}, ""),
     "units": ("ascribe", ["infer::", "explain::"], {}, ""),
@@ -300,7 +301,7 @@ def listed():
 
 
 def named(mutants):
-    """What tells a mutant from others wherever its lines have moved to: its name without the place, and which of that name in its file."""
+    """What tells mutants apart wherever their lines have moved to: the name without the place, and which of that name in its file."""
     seen, names = {}, []
     for mutant in mutants:
         name = (mutant["file"], mutant["name"].split(": ", 1)[1])
@@ -380,7 +381,8 @@ def main():
     parser.add_argument("folder", type=lambda text: Path(text).resolve())
     parser.add_argument("--workers", type=int, default=2, help="mutants tried at a time")
     parser.add_argument("--again", action="store_true", help="try the survivors again")
-    parser.add_argument("--earlier", metavar="FOLDER", type=lambda text: Path(text).resolve(), help="begin with what caught the same mutant there")
+    earlier = "begin with what caught the same mutant there"
+    parser.add_argument("--earlier", metavar="FOLDER", type=lambda text: Path(text).resolve(), help=earlier)
     parser.add_argument("--report", action="store_true", help="only say what was found so far")
     arguments = parser.parse_args()
     run = Run(arguments.folder, arguments.workers)
