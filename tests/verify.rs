@@ -5,7 +5,7 @@ mod mutate;
 #[path = "oracle/mod.rs"]
 mod oracle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,8 +14,9 @@ use ascribe::explain::certificate::{
 };
 use ascribe::explain::{explain, verify, verify_terms};
 use ascribe::infer::{GateValue, Reassessor};
+use ascribe::load::Masker;
 use ascribe::model::case::Case;
-use ascribe::model::evidence::EvidenceItem;
+use ascribe::model::evidence::{EvidenceItem, Tlp};
 use ascribe::model::ladder::Gate;
 use ascribe::model::rule_set::RuleSet;
 use ascribe::report::json;
@@ -435,6 +436,70 @@ fn disorder(document: &mut Value, random: &mut oracle::generate::Random) {
                 None => return,
             },
             _ => return,
+        }
+    }
+}
+
+/// Where texts are withheld dates are too: days between such items are taken as stated, and which items they are must be told.
+#[test]
+fn what_is_withheld_is_listed_and_days_between_it_are_as_stated() {
+    let rules = rules();
+    let plan = Plan::new(&rules);
+    let mut spans = 0;
+    for (name, mut case) in cases(&rules).into_iter().step_by(3) {
+        case.evidence.iter_mut().for_each(|item| item.tlp = Tlp::Red);
+        let masked = Masker::new(Tlp::Amber, &rules).mask(&case);
+        let truth = certificate(&plan, &rules, &masked, &Options { ladder: "unit42".to_owned(), ..Options::default() });
+        assert_eq!(drawn(&truth), [""; 0], "{name}");
+        let judged = truth.questions.iter().flat_map(|question| &question.judgments);
+        let gates = judged.flat_map(|one| &one.levels).flat_map(|level| &level.gates);
+        spans += gates.filter(|one| matches!(one.gate, Gate::SpanDays(_)) && one.has > Some(0.0)).count();
+        let mut forged = truth.clone();
+        forged.masked.as_mut().expect("what is withheld").items.pop();
+        assert!(!verify_terms(&forged).is_empty(), "{name}: an item fewer");
+        forged.masked = None;
+        assert!(!verify_terms(&forged).is_empty(), "{name}: none is told");
+    }
+    assert!(spans > 0, "no gate asks for days that are withheld");
+}
+
+#[test]
+fn a_list_out_of_order_or_with_an_entry_twice_is_refused() {
+    let rules = rules();
+    let (name, case) = cases(&rules).swap_remove(0);
+    let truth =
+        serde_json::to_value(certificate(&Plan::new(&rules), &rules, &case, &Options::default())).expect("data");
+    for list in ["/sources", "/items", "/rules", "/scales/lines", "/questions/0/hypotheses"] {
+        let refuses = |change: fn(&mut Vec<Value>)| {
+            let mut document = truth.clone();
+            change(document.pointer_mut(list).and_then(Value::as_array_mut).expect("a list"));
+            let forged = Certificate::deserialize(&document).expect("a certificate");
+            assert!(!verify_terms(&forged).is_empty(), "{name}: {list}");
+        };
+        refuses(|entries| entries.reverse());
+        refuses(|entries| entries.insert(0, entries[0].clone()));
+    }
+}
+
+/// What a rule states as a share is one: outside 0 to 1 it is told, whatever follows from it.
+#[test]
+fn a_share_outside_its_range_is_told_where_it_stands() {
+    let rules = rules();
+    let (_, case) = cases(&rules).swap_remove(0);
+    let truth =
+        serde_json::to_value(certificate(&Plan::new(&rules), &rules, &case, &Options::default())).expect("data");
+    let is_share = |one: &Mutation| {
+        ["spoofability", "strength"].iter().any(|name| one.pointer.ends_with(name)) && one.sort.starts_with("rules[]")
+    };
+    let shares: BTreeSet<String> = mutations(&truth).into_iter().filter(is_share).map(|one| one.pointer).collect();
+    assert!(shares.len() > 5, "{shares:?}");
+    for share in shares {
+        for to in [1.5, -0.5] {
+            let mut document = truth.clone();
+            *document.pointer_mut(&share).expect("a share") = Value::from(to);
+            let forged = Certificate::deserialize(&document).expect("a certificate");
+            let found = verify_terms(&forged);
+            assert!(found.iter().any(|one| one.path.starts_with("rules[")), "{share} as {to}: {found:?}");
         }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use ascribe::explain::{BUDGET, LossKind, Parts, fragility, leave_one_out};
 use ascribe::infer::{Assessment, GateValue, Standing};
+use ascribe::model::confidence::Confidence;
+use ascribe::model::ladder::{Gate, LadderLevel};
 
 use super::*;
 
@@ -316,4 +318,22 @@ fn losing_a_rule_or_a_line_is_assessing_without_its_rules() {
         }
     });
     assert!(compared.get() > 30, "too few were compared: {}", compared.get());
+}
+
+/// A level that hangs on what survives a loss is exact only where there were evaluations left to find that out; where there were
+/// none it is the highest that it can be.
+#[test]
+fn a_level_without_evaluations_left_is_a_ceiling() {
+    let mut pair = limits::two_items();
+    pair.ladder.levels = vec![
+        LadderLevel { level: Confidence::Low, called: String::new(), gates: vec![Gate::SurvivesAnyOrigin(0.0)] },
+        LadderLevel { level: Confidence::Moderate, called: String::new(), gates: vec![Gate::SurvivesAnyItem(0.0)] },
+    ];
+    let (rules, case) = pair.load(false).unwrap();
+    let plan = Plan::new(&rules);
+    let whole = Reassessor::new(&plan, &rules, &case, &pair.options()).unwrap();
+    let exact = whole.level_within(0, 0, &Loss::default(), usize::MAX).unwrap();
+    let ceiling = whole.level_within(0, 0, &Loss::default(), 0).unwrap();
+    assert_eq!((exact.level, exact.is_exact), (Confidence::None, true), "all has one origin");
+    assert_eq!((ceiling.level, ceiling.is_exact), (Confidence::Moderate, false));
 }

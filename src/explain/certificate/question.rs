@@ -1,7 +1,5 @@
 //! What a certificate states about one question: matches, ledger, margins, likelihoods, gates.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -258,13 +256,6 @@ impl CellName {
     /// A listed hypothesis, or somebody posing as it.
     pub fn of(hypothesis: &str, false_flag: bool) -> CellName {
         CellName { hypothesis: Some(hypothesis.to_owned()), false_flag }
-    }
-}
-
-impl fmt::Display for CellName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let before = if self.false_flag { "false flag of " } else { "" };
-        write!(f, "{before}{}", self.hypothesis.as_deref().unwrap_or("unknown"))
     }
 }
 

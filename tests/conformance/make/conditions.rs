@@ -5,8 +5,18 @@ use super::draft::Draft;
 const THEN: &str = "Supports(hypothesis: \"a\", band: \"Ten\", spoofability: 0.0)";
 
 pub fn drafts() -> Vec<Draft> {
-    [tests_of_values(), patterns(), comparisons(), comparisons_with_words(), counts(), combined(), absence(), derived()]
-        .concat()
+    [
+        tests_of_values(),
+        patterns(),
+        comparisons(),
+        comparisons_with_words(),
+        counts(),
+        combined(),
+        absence(),
+        derived(),
+        derived_again(),
+    ]
+    .concat()
 }
 
 fn base(name: &str, about: &str) -> Draft {
@@ -397,5 +407,96 @@ fn derived() -> Vec<Draft> {
             .rule("d", "", from, "Derives(relation: \"seen\", args: [\"?h\", \"e\"], strength: 1.0)")
             .rule("w", "code", "Fact(relation: \"seen\", args: [\"?h\", \"_\"])", weighs)
             .by_hand("/questions/q/hypotheses/a/leads", true, "whatever the second value"),
+    ]
+}
+
+/// Facts that are derived in several ways: what is left of them where a report, a source or a link is lost.
+fn derived_again() -> Vec<Draft> {
+    let of = |name: &str, about: &str| {
+        Draft::new("conditions", name, "2.2", about).sources(
+            "[(id: \"s\", kind: Vendor, reliability: A, first_hand: true), (id: \"t\", kind: Vendor, reliability: D, first_hand: true)]",
+        )
+    };
+    let reported = |draft: Draft| {
+        let draft = draft.item("e1", "fields: {\"exact\": true}");
+        draft.item("e2", "fields: {\"exact\": false}, reported_by: [\"t\"], credibility: 3")
+    };
+    let from = "Evidence(kind: \"moment\", as: \"e\", supports: \"?h\")";
+    let words = "Evidence(kind: \"words\", as: \"w\", supports: \"?h\")";
+    let derives =
+        |relation: &str, args: &str| format!("Derives(relation: \"{relation}\", args: [{args}], strength: 0.9)");
+    let fact = |relation: &str, args: &str| format!("Fact(relation: \"{relation}\", args: [{args}])");
+    let weighs = "Supports(hypothesis: \"?h\", band: \"Ten\", spoofability: 0.3)";
+    let strength = "/questions/q/derived/0/strength";
+    let routes = "[(id: \"x\", kind: Group, links: [(to: \"y\", by: \"s\"), (to: \"z\", by: \"t\")]),
+                   (id: \"y\", kind: Group, links: [(to: \"a\", by: \"t\"), (to: \"z\", by: \"s\")]),
+                   (id: \"z\", kind: Group, links: [(to: \"a\", by: \"s\"), (to: \"x\", by: \"s\")])]";
+    let step = derives("leads_to", "\"?x\", \"?z\"");
+    vec![
+        reported(of("derived-twice-removed", "A fact that follows from a fact is as sure as the best way to that."))
+            .rule("d", "", from, &derives("tied", "\"?h\""))
+            .rule("d2", "", &fact("tied", "\"?h\""), &derives("held", "\"?h\""))
+            .rule("d3", "", &fact("held", "\"?h\""), &derives("kept", "\"?h\""))
+            .rule("w", "code", &fact("kept", "\"?h\""), weighs)
+            .by_hand(
+                &format!("{strength}/0"),
+                0.648,
+                "0.80 of the better report, times 0.9 twice: `held` is the first by name",
+            )
+            .by_hand(&format!("{strength}/1"), 0.7695, "0.95, times 0.9 twice"),
+        reported(of(
+            "derived-beside-a-negation",
+            "What is negated is settled before what is derived of it is weighed.",
+        ))
+        .item("w1", "kind: \"words\"")
+        .item("w2", "kind: \"words\", supports: [\"b\"], reported_by: [\"t\"]")
+        .rule("d", "", from, &derives("tied", "\"?h\""))
+        .rule("d2", "", words, &derives("named", "\"?h\""))
+        .rule(
+            "d3",
+            "",
+            &format!("{}, Not([{}])", fact("named", "\"?h\""), fact("tied", "\"?h\"")),
+            &derives("alone", "\"?h\""),
+        )
+        .rule("w", "code", &fact("alone", "\"?h\""), weighs)
+        .rule("v", "words", &fact("tied", "\"?h\""), weighs)
+        .by_hand("/questions/q/derived/0/args/0", "b", "a is tied, so b alone is named and nothing else"),
+        reported(of("negation-of-a-pair", "A variable that stands twice in a fact asks for the same value twice."))
+            .item("w1", "kind: \"words\"")
+            .item("w2", "kind: \"words\", supports: [\"b\"]")
+            .rule(
+                "d",
+                "",
+                &format!("{from}, Evidence(kind: \"words\", as: \"w\", supports: \"?g\")"),
+                &derives("pair", "\"?h\", \"?g\""),
+            )
+            .rule("w", "code", &format!("{words}, Not([{}])", fact("pair", "\"?h\", \"?h\"")), weighs)
+            .by_hand("/questions/q/hypotheses/b/leads", true, "a is paired with itself, b is not"),
+        reported(of("count-of-facts", "A count of derived facts counts each value once, however it was derived."))
+            .item("w1", "kind: \"words\"")
+            .rule("d", "", from, &derives("seen", "\"e\", \"?h\""))
+            .rule("d2", "", words, &derives("seen", "\"w\", \"?h\""))
+            .rule("d3", "", &fact("seen", "\"?e\", \"?h\""), &derives("again", "\"?e\", \"?h\""))
+            .rule(
+                "w",
+                "code",
+                &format!(
+                    "Hypothesis(as: \"?h\"), Count(of: \"?e\", where: [{}], is: AtLeast(2.0))",
+                    fact("again", "\"?e\", \"?h\"")
+                ),
+                weighs,
+            )
+            .by_hand("/questions/q/hypotheses/a/leads", true, "three of a, none of b"),
+        of("two-routes", "Of several routes the surest counts, and where it is cut the next.")
+            .actors(routes)
+            .rule("first", "", "Link(from: \"?x\", to: \"?z\")", &step)
+            .rule(
+                "further",
+                "",
+                &format!("Link(from: \"?x\", to: \"?y\"), {}", fact("leads_to", "\"?y\", \"?z\"")),
+                &step,
+            )
+            .rule("w", "words", &format!("{}, Hypothesis(as: \"?h\")", fact("leads_to", "\"x\", \"?h\"")), weighs)
+            .by_hand("/questions/q/hypotheses/a/leads", true, "x to z to a, and x to y to a"),
     ]
 }

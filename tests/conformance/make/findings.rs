@@ -3,7 +3,7 @@
 use super::draft::Draft;
 
 pub fn drafts() -> Vec<Draft> {
-    [bands(), cascade(), pooling()].concat()
+    [bands(), cascade(), pooling(), grounds()].concat()
 }
 
 const WEIGHT: &str = "/questions/q/findings/0/weight";
@@ -362,5 +362,61 @@ fn pooling() -> Vec<Draft> {
             25.0 + 3.535534,
             "25 dB, half-width the root of 2.5² + 2.5²",
         ),
+    ]
+}
+
+/// What weighs no item says the same again where it rests on the same grounds.
+fn grounds() -> Vec<Draft> {
+    let search = |id: &str, kind: &str| {
+        format!("(id: \"{id}\", kind: \"{kind}\", concerns: [], by: \"s\", known_from: \"2022-05-01\")")
+    };
+    let of = |name: &str, about: &str, searches: &[String]| {
+        Draft::new("pooling", name, "2.7", about).sure().searches(&format!("[{}]", searches.join(", ")))
+    };
+    let absent = |draft: Draft, id: &str, kind: &str, band: &str| {
+        let then = format!("Opposes(hypothesis: \"b\", band: \"{band}\", spoofability: 0.0)");
+        draft.rule(id, "code", &format!("Absent(kind: \"{kind}\", supports: \"b\")"), &then)
+    };
+    let hand = |draft: Draft, decibans: f64, because: &str| {
+        let odds = 10_f64.powf(-decibans / 10.0);
+        draft.by_hand("/questions/q/cells/b/1", (odds / (odds + 2.0) * 1e4).round() / 1e4, because)
+    };
+    let each = "Hypothesis(as: \"?h\"), Absent(kind: \"sample\", supports: \"?h\")";
+    let two = [search("l", "sample"), search("m", "words")];
+    vec![
+        hand(
+            absent(
+                absent(
+                    of("second-rule-on-one-search", "A second rule on the same search adds nothing.", &two[..1]),
+                    "strong",
+                    "sample",
+                    "Ten",
+                ),
+                "weak",
+                "sample",
+                "Three",
+            ),
+            10.0,
+            "the stronger of two that say the same: 10 dB against b",
+        ),
+        hand(
+            absent(
+                absent(of("two-searches", "Two searches are two statements.", &two), "one", "sample", "Ten"),
+                "other",
+                "words",
+                "Ten",
+            ),
+            15.0,
+            "10 dB, and the second times the dependence of 0.5",
+        ),
+        of("one-search-of-each", "What one search says of several hypotheses it says of each.", &two[..1])
+            .rule("each", "code", each, "Supports(hypothesis: \"?h\", band: \"Ten\", spoofability: 0.0)")
+            .item("e1", "kind: \"words\"")
+            .rule(
+                "words",
+                "code",
+                "Evidence(kind: \"words\", as: \"e\", supports: \"?h\")",
+                "Supports(hypothesis: \"?h\", band: \"Three\", spoofability: 0.0)",
+            ),
     ]
 }

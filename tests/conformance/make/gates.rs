@@ -223,6 +223,15 @@ fn ceilings() -> Vec<Draft> {
         cap(of("cap-undercut", "A cap that is undercut does not count."), "cap", "Low")
             .rule("u", "", "Evidence(kind: \"moment\", as: \"e\")", "Undercuts(item: \"e\", rules: [\"cap\"])")
             .by_hand("/questions/q/hypotheses/a/leads", true, "the cap bears on confidence alone"),
+        of("cap-with-exceptions", "A cap with exceptions stands where none of them is recorded.")
+            .rule(
+                "cap",
+                "",
+                "Evidence(kind: \"moment\", as: \"e\", supports: \"?h\"), Not([Evidence(kind: \"words\")])",
+                "Caps(hypothesis: \"?h\", at: Low)",
+            )
+            .unless("Any([Evidence(kind: \"sample\", supports: \"?h\"), All([Evidence(kind: \"words\", opposes: \"?h\")])])")
+            .by_hand(level, "Low", "there is no sample and nobody's words"),
         cap(of("cap-of-another", "A cap on another hypothesis is none of this one's."), "cap", "Low")
             .case(|case| case.evidence[1].supports = vec!["b".into()]),
     ]

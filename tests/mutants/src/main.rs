@@ -158,7 +158,7 @@ impl Weaver<'_> {
         if let ReturnType::Type(_, output) = &signature.output
             && let Type::ImplTrait(output) = output.as_ref()
         {
-            // What comes back has one type, so it is hidden in a box.
+            // What comes back has one type, so it is hidden in a box; where that cannot be, the first mutant is to blame.
             let captures = |bound: &&syn::TypeParamBound| !matches!(bound, syn::TypeParamBound::PreciseCapture(_));
             let bounds = output.bounds.iter().filter(captures).map(|bound| &self.text[bound.span().byte_range()]);
             let mut bounds: Vec<&str> = bounds.collect();
@@ -166,7 +166,7 @@ impl Weaver<'_> {
                 bounds.push("'_");
             }
             let bounds = bounds.join(" + ");
-            let mut start = format!("let woven: Box<dyn {bounds}> = ");
+            let mut start = format!("/*<{}*/let woven: Box<dyn {bounds}> = ", numbers[0]);
             for number in &numbers {
                 start.push_str(&format!(
                     "if {} {{ {} }} else ",
@@ -176,7 +176,7 @@ impl Weaver<'_> {
             }
             pieces.push(Piece::Text(start + "{ Box::new({"));
             pieces.push(Piece::Source(inside.clone()));
-            pieces.push(Piece::Text("}) }; woven ".to_owned()));
+            pieces.push(Piece::Text(format!("}}) }}; woven /*{}>*/", numbers[0])));
         } else {
             let early =
                 |number: &usize| format!("if {} {{ return {}; }} ", on(*number), marked(*number, value(number)));
