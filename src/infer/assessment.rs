@@ -2,31 +2,27 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is told")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::combine::{Likelihood, Posterior};
-use super::database::{Fact, Ground};
 use super::defeat::Standing;
-use super::evaluate::{Input, Matched};
-use super::grade::{Grader, LevelReport, Robustness, Survival, by_hypothesis, is_survival, reached};
+use super::evaluate::Matched;
+use super::grade::{Grader, LevelReport, Robustness, Survival, is_survival, reached};
 use super::ledger::Ledger;
 use super::limits::{LimitExceeded, Limits};
-use super::lineage::{ItemLineage, Lineage};
+use super::lineage::ItemLineage;
 use super::loss::Loss;
-use super::matching::Match;
 use super::notes::{Note, notes};
 use super::plan::Plan;
-use super::reassess::{Evaluated, Reassessor, Verdict, caps, names};
-use super::symbol::{Atom, Symbol};
+use super::reassess::{Evaluated, Reassessor, Verdict, caps, ceiling, names};
+use super::tell::{Detail, Teller};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::id::{EvidenceId, QuestionId, SourceId};
 use crate::model::quantity::ProbabilityInterval;
-use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
 
 /// How to evaluate.
@@ -253,7 +249,7 @@ impl Reassessor<'_> {
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
     pub fn assessment(&self) -> Result<Assessment, LimitExceeded> {
-        self.assessment_of(&(0..self.questions.len()).collect::<Vec<usize>>())
+        self.tell(&self.all_questions(), Detail::Whole)
     }
 
     /// As [`Reassessor::assessment`], for who wants the conclusions only: without what matches rest on and what was derived, which
@@ -262,7 +258,11 @@ impl Reassessor<'_> {
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
     pub fn outline(&self) -> Result<Assessment, LimitExceeded> {
-        self.tell(&(0..self.questions.len()).collect::<Vec<usize>>(), Detail::Outline)
+        self.tell(&self.all_questions(), Detail::Outline)
+    }
+
+    fn all_questions(&self) -> Vec<usize> {
+        (0..self.questions.len()).collect()
     }
 
     /// As [`Reassessor::assessment`], with some of the questions only, given by place.
@@ -315,27 +315,17 @@ impl Reassessor<'_> {
     fn judged_by(&self, place: usize, verdict: &Verdict, asked: bool) -> Result<Vec<Judgment>, LimitExceeded> {
         let question = &self.case.questions[place];
         let Evaluated { matched, judged, .. } = &self.questions[place];
-        let grader = Grader {
-            case: &self.case,
-            question,
-            rules: self.rules,
-            scales: &self.rules.scales,
-            lineage: &self.lineage,
-            findings: by_hypothesis(question, matched.findings.iter().map(Rc::as_ref)),
-            ledger: &judged.ledger,
-            posterior: &judged.posterior,
-            granted: &[],
-        };
+        let grader = self.grader(place, (&matched.findings, judged), &self.lineage, &[]);
         let hangs_on_survival = |hypothesis: &usize| {
-            let cap = caps(self.rules, matched, question.hypotheses[*hypothesis].id.as_str()).map(|(_, at)| at).min();
+            let most = ceiling(self.rules, matched, question.hypotheses[*hypothesis].id.as_str());
             let ladder = self.rules.ladder(&self.options.ladder);
-            ladder.is_some_and(|ladder| grader.hangs_on_survival(*hypothesis, ladder, cap.unwrap_or(Confidence::High)))
+            ladder.is_some_and(|ladder| grader.hangs_on_survival(*hypothesis, ladder, most))
         };
         let is_tried = asked && (self.has_few_losses() || verdict.leads.iter().any(hangs_on_survival));
         let robustness = if is_tried { self.robustness(place)? } else { BTreeMap::new() };
-        let judgment = |hypothesis| Judgment {
-            leads: verdict.leads.contains(&hypothesis),
-            ..self.judgment(&grader, matched, hypothesis, robustness.get(&hypothesis))
+        let judgment = |hypothesis| {
+            let leads = verdict.leads.contains(&hypothesis);
+            self.judgment(&grader, matched, (hypothesis, leads), robustness.get(&hypothesis))
         };
         Ok((0..question.hypotheses.len()).map(judgment).collect())
     }
@@ -369,7 +359,7 @@ impl Reassessor<'_> {
         &self,
         grader: &Grader<'_>,
         matched: &Matched,
-        place: usize,
+        (place, leads): (usize, bool),
         robustness: Option<&Robustness>,
     ) -> Judgment {
         let ladder = self.rules.ladder(&self.options.ladder);
@@ -379,141 +369,11 @@ impl Reassessor<'_> {
         Judgment {
             place,
             likelihood: grader.posterior.hypotheses[place],
-            leads: robustness.is_some(),
+            leads,
             level: reached(&levels, caps.values().copied()),
             levels,
             caps: caps.into_iter().map(|(rule, at)| CapRecord { rule, at }).collect(),
             survival: robustness.map(|both| (both.item.clone(), both.origin.clone())),
         }
-    }
-}
-
-/// How much is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Detail {
-    Whole,
-    Outline,
-}
-
-/// Tells matches in the words of the case.
-struct Teller<'a> {
-    input: Input<'a>,
-    lineage: &'a Lineage,
-    detail: Detail,
-}
-
-impl Teller<'_> {
-    fn others(&self, matched: &Matched, findings: &[Finding]) -> Vec<OtherMatch> {
-        let rules = &self.input.rules.rules;
-        let weighs = |place: &usize| {
-            matches!(rules[matched.found.matches[*place].rule].then, Outcome::Supports(_) | Outcome::Opposes(_))
-        };
-        let others: Vec<usize> = (0..matched.found.matches.len()).filter(|place| !weighs(place)).collect();
-        // Undercuts weigh nothing, so every attacker is among the others; these are in rising order.
-        let among = |attacker: &usize| others.binary_search(attacker).ok();
-        let matches = others.iter().map(|place| (*place, &matched.found.matches[*place]));
-        matches
-            .map(|(place, found)| OtherMatch {
-                rule: found.rule,
-                standing: matched.labelling.standing[place],
-                items: Arc::clone(&found.items),
-                head: self.head(matched, found),
-                chain: self.chain_of(matched, place),
-                undercuts: (0..findings.len())
-                    .filter(|finding| matched.labelling.attackers[findings[*finding].matched].contains(&place))
-                    .collect(),
-                attackers: matched.labelling.attackers[place].iter().filter_map(among).collect(),
-            })
-            .collect()
-    }
-
-    fn chain_of(&self, matched: &Matched, place: usize) -> Chain {
-        if self.detail == Detail::Outline {
-            return Chain::default();
-        }
-        let found = &matched.found.matches[place];
-        let mut chain = self.chain(matched, &found.premises, &found.counted);
-        chain.bindings = found
-            .bindings(self.input.plan)
-            .map(|(name, symbol)| (name.to_owned(), self.text(matched, symbol)))
-            .collect();
-        chain
-    }
-
-    fn chain(&self, matched: &Matched, premises: &[Fact], counted: &[Fact]) -> Chain {
-        let held = matched.found.held(self.input.case, self.lineage);
-        let strength = |fact: &Fact| held.of(*fact).unwrap_or(ProbabilityInterval::ZERO);
-        Chain {
-            premises: premises.iter().map(|fact| (self.premise(matched, *fact), strength(fact))).collect(),
-            counted: counted.iter().map(|fact| self.premise(matched, *fact)).collect(),
-            bindings: Vec::new(),
-        }
-    }
-
-    fn premise(&self, matched: &Matched, fact: Fact) -> Premise {
-        let case = self.input.case;
-        let row = |fact: Fact| -> Vec<String> {
-            let relation = matched.found.database.relations.get(fact.relation as usize);
-            let symbols = relation.map(|relation| relation.row(fact.row)).unwrap_or_default();
-            symbols.iter().map(|symbol| self.text(matched, *symbol)).collect()
-        };
-        match matched.found.database.ground(fact) {
-            Some(Ground::Item(item)) => Premise::Item(case.evidence[item].id.clone()),
-            Some(Ground::Search(search)) => Premise::Search(case.looked_for[search].id.clone()),
-            Some(Ground::Link(source)) => {
-                let mut row = row(fact).into_iter();
-                let (from, to) = (row.next().unwrap_or_default(), row.next().unwrap_or_default());
-                Premise::Link(from, to, case.sources[source].id.clone())
-            }
-            None => Premise::Derived(self.relation_name(fact), row(fact)),
-        }
-    }
-
-    /// A value as readers may see it.
-    fn text(&self, matched: &Matched, symbol: Symbol) -> String {
-        let atom = matched.found.database.symbols.atom(symbol);
-        match (&self.input.case.masking, atom) {
-            // Texts were taken out before: see `load::Masker`.
-            (Some(masking), Atom::Integer(_) | Atom::Number(_) | Atom::Day(_) | Atom::Partial(_)) => {
-                masking.shown(atom.text())
-            }
-            _ => atom.text(),
-        }
-    }
-
-    fn relation_name(&self, fact: Fact) -> String {
-        let named = self.input.plan.derived.iter().find(|(_, relation)| **relation == fact.relation as usize);
-        named.map(|(name, _)| name.clone()).unwrap_or_default()
-    }
-
-    /// Values of what the head of a match names, as many as its rule can name.
-    fn head(&self, matched: &Matched, found: &Match) -> Vec<Option<String>> {
-        let named = match &self.input.rules.rules[found.rule].then {
-            Outcome::Undercuts(_) | Outcome::Discounts(_) => &found.head[..],
-            _ => &found.head[..1],
-        };
-        named.iter().map(|symbol| symbol.map(|symbol| self.text(matched, symbol))).collect()
-    }
-
-    fn derived(&self, matched: &Matched) -> Vec<DerivedRecord> {
-        if self.detail == Detail::Outline {
-            return Vec::new();
-        }
-        let found = &matched.found;
-        let mut records = Vec::new();
-        for fact in found.derived.facts() {
-            let Premise::Derived(relation, values) = self.premise(matched, fact) else { continue };
-            let ways = || found.derived.ways_of(fact);
-            let mut derivations: Vec<(usize, Chain)> =
-                ways().map(|(_, way)| (way.rule, self.chain(matched, way.premises, way.counted))).collect();
-            let strongest = found.derived.strongest(fact).map(|(number, _)| number);
-            if let Some(place) = ways().position(|(number, _)| Some(number) == strongest) {
-                derivations.swap(0, place);
-            }
-            let strength = found.derived.strength(fact).unwrap_or(ProbabilityInterval::ZERO);
-            records.push(DerivedRecord { relation, values, strength, derivations });
-        }
-        records.sort_by(|one, other| (&one.relation, &one.values).cmp(&(&other.relation, &other.values)));
-        records
     }
 }

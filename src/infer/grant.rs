@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::defeat::Standing;
 use super::evaluate::{Judged, Remaining, judge_again, lose};
-use super::grade::{Grader, by_hypothesis, is_survival};
+use super::grade::{Grader, is_survival};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
@@ -218,18 +218,7 @@ impl<'r> Supposing<'r> {
     }
 
     fn grader<'g>(&'g self, all: &'g Supposed, supposed: &'g Supposition) -> Grader<'g> {
-        let question = self.question();
-        Grader {
-            case: &self.whole.case,
-            question,
-            rules: self.whole.rules,
-            scales: &self.whole.rules.scales,
-            lineage: &all.lineage,
-            findings: by_hypothesis(question, all.findings.iter().map(Rc::as_ref)),
-            ledger: &all.judged.ledger,
-            posterior: &all.judged.posterior,
-            granted: &supposed.granted,
-        }
+        self.whole.grader(self.question, (&all.findings, &all.judged), &all.lineage, &supposed.granted)
     }
 
     /// Whether a hypothesis keeps the lead, and so high a lower bound, whichever one more is lost: of the case, or granted.

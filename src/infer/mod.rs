@@ -40,6 +40,7 @@ mod solve;
 mod statement;
 mod strength;
 mod symbol;
+mod tell;
 mod weigh;
 
 pub use assessment::{

@@ -13,6 +13,7 @@ use super::assessment::Options;
 use super::combine::{Likelihood, cells_of, is_within};
 use super::evaluate::{Input, Judged, Matched, Remaining, judge, judge_again, lose, match_and_weigh};
 use super::grade::{Grader, Robustness, Survival, by_hypothesis, leads};
+use super::grant::Grant;
 use super::ledger::Cell;
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
@@ -355,28 +356,40 @@ impl<'a> Reassessor<'a> {
     ) -> Result<LevelWithin, LimitExceeded> {
         let ((matched, lineage), judged) = self.judged_without(question, lost)?;
         let asked = &self.case.questions[question];
-        let grader = Grader {
-            case: &self.case,
-            question: asked,
-            rules: self.rules,
-            scales: &self.rules.scales,
-            lineage: &lineage,
-            findings: by_hypothesis(asked, matched.findings.iter().map(Rc::as_ref)),
-            ledger: &judged.ledger,
-            posterior: &judged.posterior,
-            granted: &[],
-        };
-        let cap = caps(self.rules, &matched, asked.hypotheses[place].id.as_str()).map(|(_, at)| at).min();
+        let grader = self.grader(question, (&matched.findings, &judged), &lineage, &[]);
+        let most = ceiling(self.rules, &matched, asked.hypotheses[place].id.as_str());
         let mut is_exact = true;
         let Some(ladder) = self.rules.ladder(&self.options.ladder) else {
             return Ok(LevelWithin { level: Confidence::None, is_exact });
         };
-        let level = grader.level(place, ladder, cap.unwrap_or(Confidence::High), |each, need| {
+        let level = grader.level(place, ladder, most, |each, need| {
             let survives = self.survives(question, place, lost, (each, need), until)?;
             is_exact &= survives.is_some();
             Ok(survives.unwrap_or(true))
         })?;
         Ok(LevelWithin { level, is_exact })
+    }
+
+    /// What a question is graded by, from findings and what they were judged to be.
+    pub(super) fn grader<'g>(
+        &'g self,
+        question: usize,
+        (findings, judged): (&'g [Rc<Finding>], &'g Judged),
+        lineage: &'g Lineage,
+        granted: &'g [Grant],
+    ) -> Grader<'g> {
+        let question = &self.case.questions[question];
+        Grader {
+            case: &self.case,
+            question,
+            rules: self.rules,
+            scales: &self.rules.scales,
+            lineage,
+            findings: by_hypothesis(question, findings.iter().map(Rc::as_ref)),
+            ledger: &judged.ledger,
+            posterior: &judged.posterior,
+            granted,
+        }
     }
 
     /// Whether a hypothesis keeps the lead, and so high a lower bound, whichever one more is lost; nothing where the
@@ -476,4 +489,9 @@ pub(crate) fn caps<'m>(
         let stands = matched.labelling.standing[place] == super::defeat::Standing::Stands;
         (stands && named.as_deref() == Some(hypothesis)).then_some((found.rule, cap.at))
     })
+}
+
+/// The lowest ceiling on a hypothesis that stands; none is the highest level.
+pub(crate) fn ceiling(rules: &RuleSet, matched: &Matched, hypothesis: &str) -> Confidence {
+    caps(rules, matched, hypothesis).map(|(_, at)| at).min().unwrap_or(Confidence::High)
 }
