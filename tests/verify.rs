@@ -6,8 +6,8 @@ mod mutate;
 mod oracle;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use ascribe::explain::certificate::{
     Certificate, Chance, DerivationView, DerivedView, Effect, FactView, JudgmentView, PremiseView, RowView, RuleView,
@@ -447,7 +447,7 @@ fn what_is_withheld_is_listed_and_days_between_it_are_as_stated() {
     let plan = Plan::new(&rules);
     let mut spans = 0;
     for (name, mut case) in cases(&rules).into_iter().step_by(3) {
-        case.evidence.iter_mut().for_each(|item| item.tlp = Tlp::Red);
+        Arc::make_mut(&mut case.evidence).iter_mut().for_each(|item| item.tlp = Tlp::Red);
         let masked = Masker::new(Tlp::Amber, &rules).mask(&case);
         let truth = certificate(&plan, &rules, &masked, &Options { ladder: "unit42".to_owned(), ..Options::default() });
         assert_eq!(drawn(&truth), [""; 0], "{name}");
@@ -534,7 +534,8 @@ fn conclusions_say_what_the_certificate_says() {
 fn with_a_thousand_more(case: &Case) -> Case {
     let mut larger = case.clone();
     let more = case.evidence.first().cloned().into_iter().cycle().take(1_000).zip(1..);
-    larger.evidence.extend(more.map(|(item, number)| EvidenceItem {
+    let evidence = Arc::make_mut(&mut larger.evidence);
+    evidence.extend(more.map(|(item, number)| EvidenceItem {
         id: format!("zz-{number:04}").as_str().into(),
         kind: "of-no-use".to_owned(),
         says: format!("number {number}"),
@@ -542,7 +543,7 @@ fn with_a_thousand_more(case: &Case) -> Case {
         answers: Vec::new(),
         ..item
     }));
-    larger.evidence.sort_by(|one, other| one.id.cmp(&other.id));
+    evidence.sort_by(|one, other| one.id.cmp(&other.id));
     larger
 }
 

@@ -29,9 +29,9 @@ impl<'a> Cases<'a> {
         Cases { rules, masker: max.map(|max| Masker::new(max.into(), &rules.set)) }
     }
 
-    /// The case at a path; `None` where it is invalid, once that was said.
+    /// The case at a path, for what does not tell where in its file anything stands; `None` where it is invalid, once that was said.
     pub fn read(&mut self, path: &Path, console: &mut Console) -> Result<Option<Loaded<Case>>> {
-        let loaded = load::case(&files::read_case(path)?, &self.rules.set);
+        let loaded = load::case_without_places(&files::read_case(path)?, &self.rules.set);
         self.accept(loaded, console)
     }
 

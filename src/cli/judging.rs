@@ -151,9 +151,10 @@ fn judge_by(
     without: &[String],
     told: impl Fn(&Reassessor<'_>) -> Result<Assessment, LimitExceeded>,
 ) -> Result<Judged> {
-    let options = left_out::leave_out(options, without, &loaded.value, &rules.set)?;
-    let assessment = told(&Reassessor::new(&rules.plan, &rules.set, &loaded.value, &options)?)?;
-    Ok(Judged { case: loaded.value, places: loaded.places, assessment })
+    let Loaded { value: case, places, .. } = loaded;
+    let options = left_out::leave_out(options, without, &case, &rules.set)?;
+    let assessment = told(&Reassessor::new(&rules.plan, &rules.set, &case, &options)?)?;
+    Ok(Judged { case, places, assessment })
 }
 
 /// Places in the assessment of the questions asked for.

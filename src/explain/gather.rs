@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::because::because;
 use super::shares::shares;
@@ -36,7 +37,8 @@ impl Gatherer<'_> {
                 && finding.side == side
                 && names.iter().any(|name| *name == &*finding.hypothesis)
         };
-        let findings: Vec<(usize, &Finding)> = self.judged.findings.iter().enumerate().filter(bears).collect();
+        let findings: Vec<(usize, &Finding)> =
+            self.judged.findings.iter().map(Arc::as_ref).enumerate().filter(bears).collect();
         let mut steps: BTreeMap<StepKey, Vec<Reading>> = BTreeMap::new();
         for (number, line) in self.rules.scales().lines.iter().enumerate() {
             let own: Vec<_> = findings.iter().copied().filter(|(_, finding)| finding.line == number).collect();

@@ -7,6 +7,7 @@
 mod moves;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -194,7 +195,7 @@ pub fn timeline(plan: &Plan, rules: &RuleSet, case: &Case, options: &Options) ->
     let judge = Judge { plan, rules, options };
     let dates = dates(&case);
     let mut nothing = case.clone();
-    nothing.evidence.clear();
+    nothing.evidence = Arc::default();
     nothing.looked_for.clear();
     let first = dates.keys().next().and_then(|first| first.yesterday().ok());
     let (_, before) = judge.on(&nothing, first.unwrap_or(case.as_of))?;
@@ -271,7 +272,7 @@ fn dates(case: &Case) -> BTreeMap<Date, Vec<Change>> {
             dates.entry(date).or_default().push(change);
         }
     };
-    for item in &case.evidence {
+    for item in case.evidence.iter() {
         add(item.known_from, Change::Known(item.id.clone()));
         if let Some(date) = item.withdrawn {
             add(date, Change::Withdrawn(item.id.clone()));

@@ -112,8 +112,8 @@ pub struct QuestionAssessment {
     /// Its place in the case.
     pub place: usize,
     /// Findings, in order of hypothesis, line, side and rule; those that do not stand included.
-    pub findings: Vec<Finding>,
-    /// What each finding rests on, by the same place.
+    pub findings: Vec<Arc<Finding>>,
+    /// What each finding rests on, by the same place; empty in an outline.
     pub chains: Vec<Chain>,
     /// Signs of false flags that stand.
     pub suspicions: Vec<Suspicion>,
@@ -129,7 +129,7 @@ pub struct QuestionAssessment {
     pub judgments: Vec<Judgment>,
     /// Place of the leading hypothesis that lies within no other; none where `unknown` or a false flag leads.
     pub leading: Option<usize>,
-    /// Items left out because they answer this question.
+    /// Items left out because they answer this question, in order.
     pub blinded: Vec<EvidenceId>,
 }
 
@@ -253,7 +253,8 @@ impl Reassessor<'_> {
     }
 
     /// As [`Reassessor::assessment`], for who wants the conclusions only: without what matches rest on and what was derived, which
-    /// take most of the room in a large case. Every [`Chain`] is empty, and so is [`QuestionAssessment::derived`].
+    /// take most of the room in a large case. [`QuestionAssessment::chains`] and [`QuestionAssessment::derived`] are empty, and so is
+    /// the [`Chain`] of every other match.
     ///
     /// # Errors
     /// [`LimitExceeded`] as for [`Reassessor::new`].
@@ -336,13 +337,13 @@ impl Reassessor<'_> {
         let verdict = self.verdict(place, &Loss::default())?;
         let judgments = self.judged_by(place, &verdict, true)?;
         let teller = Teller { input: self.input(), lineage: &self.lineage, detail };
-        let findings: Vec<Finding> = self.findings(place).cloned().collect();
+        let findings: Vec<Arc<Finding>> = self.shared_findings(place).cloned().collect();
         let blinded = (0..mask.len()).filter(|item| self.takes_part[*item] && !mask[*item]);
         let suspicions = matched.suspicions.iter().filter(|one| names(question, &one.hypothesis));
         Ok(QuestionAssessment {
             id: question.id.clone(),
             place,
-            chains: findings.iter().map(|finding| teller.chain_of(matched, finding.matched)).collect(),
+            chains: teller.chains(matched, &findings),
             suspicions: suspicions.cloned().collect(),
             others: teller.others(matched, &findings),
             derived: teller.derived(matched),

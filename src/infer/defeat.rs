@@ -161,7 +161,7 @@ impl<'a> Scope<'a> {
             _ => None,
         };
         let target = aim.target;
-        if target.item.is_some() && (aim.item.is_none() || self.aimed_at(place) == aim.item) {
+        if target.item.is_some() && self.aimed_at(place) == aim.item {
             return false;
         }
         if target.source.is_some() && !aim.source.is_some_and(|source| self.rests_on_source_alone(victim, source)) {

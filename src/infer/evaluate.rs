@@ -2,6 +2,7 @@
 //! made from, reusing what was matched and reweighing only what changed.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::combine::{Odds, Posterior, combine};
 use super::defeat::{Labelling, Scope, label};
@@ -34,7 +35,7 @@ pub(crate) struct Input<'a> {
 pub(crate) struct Matched {
     pub(crate) found: Matches,
     pub(crate) labelling: Labelling,
-    pub(crate) findings: Vec<Rc<Finding>>,
+    pub(crate) findings: Vec<Arc<Finding>>,
     pub(crate) suspicions: Vec<Suspicion>,
     /// By match: its finding, also where a stronger one is the same finding, and its place in the order of all of these.
     pub(crate) of_matches: OfMatches,
@@ -123,7 +124,7 @@ pub(crate) fn judge(input: Input<'_>, question: &Question, matched: &Matched) ->
 pub(crate) fn judge_again(
     input: Input<'_>,
     question: &Question,
-    (findings, suspicions): (&[Rc<Finding>], &[Suspicion]),
+    (findings, suspicions): (&[Arc<Finding>], &[Suspicion]),
     (known, before): (&Matched, &Judged),
 ) -> Judged {
     let changed = changed_lines(&known.findings, findings);

@@ -102,7 +102,7 @@ pub struct Supposing<'r> {
 /// One supposition, judged.
 struct Supposed {
     lineage: Rc<Lineage>,
-    findings: Vec<Rc<Finding>>,
+    findings: Vec<Arc<Finding>>,
     judged: Judged,
 }
 
@@ -140,7 +140,7 @@ impl<'r> Supposing<'r> {
         let (left, lineage) = self.remaining(&supposed.lost)?;
         let question = self.question();
         let mut findings = left.findings.clone();
-        findings.extend(supposed.granted.iter().filter_map(|grant| grant.finding(question)).map(Rc::new));
+        findings.extend(supposed.granted.iter().filter_map(|grant| grant.finding(question)).map(Arc::new));
         let Evaluated { matched, judged, .. } = &self.whole.questions[self.question];
         let now = (findings.as_slice(), left.suspicions.as_slice());
         let judged = judge_again(self.whole.input(), question, now, (matched, judged));

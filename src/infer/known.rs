@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
@@ -39,7 +38,7 @@ impl<'a> Known<'a> {
     }
 
     /// The finding of a match that was kept, and its place in the order of all.
-    pub(crate) fn finding(&self, found: &Matches, place: usize) -> Option<&'a (Rc<Finding>, usize)> {
+    pub(crate) fn finding(&self, found: &Matches, place: usize) -> Option<&'a (Arc<Finding>, usize)> {
         let kept = found.kept.get(place).copied().flatten()?;
         self.matched.of_matches.get(kept)?.as_ref()
     }
@@ -61,12 +60,12 @@ impl<'a> Known<'a> {
 }
 
 /// By match: its finding, and the place of that in the order of all.
-pub(crate) type OfMatches = Vec<Option<(Rc<Finding>, usize)>>;
+pub(crate) type OfMatches = Vec<Option<(Arc<Finding>, usize)>>;
 
 /// Of findings in order, those that are the same finding: the strongest.
-pub(crate) fn strongest_of(findings: Vec<(usize, Rc<Finding>)>) -> Vec<Rc<Finding>> {
+pub(crate) fn strongest_of(findings: Vec<(usize, Arc<Finding>)>) -> Vec<Arc<Finding>> {
     let rank = |one: &Finding| (one.standing == Standing::Stands, one.weight.lo(), one.weight.hi());
-    let mut findings: Vec<Rc<Finding>> = findings.into_iter().map(|(_, one)| one).collect();
+    let mut findings: Vec<Arc<Finding>> = findings.into_iter().map(|(_, one)| one).collect();
     findings.dedup_by(|later, kept| {
         let same = in_order(later, kept).is_eq();
         if same && rank(kept) < rank(later) {
@@ -78,7 +77,7 @@ pub(crate) fn strongest_of(findings: Vec<(usize, Rc<Finding>)>) -> Vec<Rc<Findin
 }
 
 /// Puts findings in order, as [`in_order`] has it; those that are the same stay as they were.
-pub(crate) fn put_in_order(findings: &mut Vec<(usize, Rc<Finding>)>) {
+pub(crate) fn put_in_order(findings: &mut Vec<(usize, Arc<Finding>)>) {
     let mut ids = Vec::new();
     let mut numbers: LookupMap<Arc<str>, usize> = LookupMap::default();
     for (_, one) in findings.iter() {

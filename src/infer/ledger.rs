@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -62,7 +63,7 @@ const PRIOR_FLOOR: f64 = -60.0;
 /// Draws up the ledger of a question from the findings that stand.
 pub(crate) fn ledger(
     question: &Question,
-    findings: &[Rc<Finding>],
+    findings: &[Arc<Finding>],
     suspicions: &[Suspicion],
     scales: &Scales,
 ) -> Ledger {
@@ -73,13 +74,13 @@ pub(crate) fn ledger(
 }
 
 /// Lines with a finding that is not as it was, by place. Both lists are in the order of findings, granted ones last.
-pub(crate) fn changed_lines(before: &[Rc<Finding>], findings: &[Rc<Finding>]) -> BTreeSet<usize> {
+pub(crate) fn changed_lines(before: &[Arc<Finding>], findings: &[Arc<Finding>]) -> BTreeSet<usize> {
     let (mut before, mut findings) = (before.iter().peekable(), findings.iter().peekable());
     let mut changed = BTreeSet::new();
     loop {
         let (gone, new) = match (before.peek(), findings.peek()) {
             (None, None) => return changed,
-            (Some(one), Some(other)) if Rc::ptr_eq(one, other) => (false, false),
+            (Some(one), Some(other)) if Arc::ptr_eq(one, other) => (false, false),
             (Some(one), Some(other)) => (in_order(one, other).is_le(), in_order(one, other).is_ge()),
             (one, other) => (one.is_some(), other.is_some()),
         };
@@ -96,7 +97,7 @@ pub(crate) fn revised(
     question: &Question,
     known: &Ledger,
     changed: &BTreeSet<usize>,
-    (findings, suspicions): (&[Rc<Finding>], &[Suspicion]),
+    (findings, suspicions): (&[Arc<Finding>], &[Suspicion]),
     scales: &Scales,
 ) -> Ledger {
     let unchanged = known.lines.iter().filter(|(line, _)| !changed.contains(line));
@@ -111,11 +112,11 @@ pub(crate) fn revised(
 /// Every wanted line that bears on any hypothesis.
 fn lines(
     question: &Question,
-    findings: &[Rc<Finding>],
+    findings: &[Arc<Finding>],
     scales: &Scales,
     wanted: impl Fn(usize) -> bool,
 ) -> BTreeMap<usize, Rc<LineLedger>> {
-    let standing = findings.iter().map(Rc::as_ref).filter(|one| one.standing == Standing::Stands && wanted(one.line));
+    let standing = findings.iter().map(Arc::as_ref).filter(|one| one.standing == Standing::Stands && wanted(one.line));
     let mut of: FxHashMap<(usize, &str), Vec<&Finding>> = FxHashMap::default();
     standing.for_each(|one| of.entry((one.line, &one.hypothesis)).or_default().push(one));
     let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;

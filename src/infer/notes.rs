@@ -2,6 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is told")]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::assessment::{ItemRecord, QuestionAssessment};
 use super::defeat::Standing;
@@ -36,34 +37,34 @@ pub(super) fn notes(
     items: &[ItemRecord],
     questions: &[QuestionAssessment],
 ) -> Vec<Note> {
-    let mut notes: BTreeSet<Note> = BTreeSet::new();
+    let mut notes: Vec<Note> = Vec::new();
     for cycle in &lineage.cycles {
-        notes.insert(Note::CitationCycle(cycle.iter().map(|source| case.sources[*source].id.clone()).collect()));
+        notes.push(Note::CitationCycle(cycle.iter().map(|source| case.sources[*source].id.clone()).collect()));
     }
-    let used: BTreeSet<usize> = questions
-        .iter()
-        .flat_map(|question| {
-            let findings = question.findings.iter().flat_map(|finding| finding.items.iter());
-            findings.chain(question.others.iter().flat_map(|other| other.items.iter()))
-        })
-        .copied()
-        .collect();
+    let mut is_used = vec![false; items.len()];
+    for question in questions {
+        let findings = question.findings.iter().flat_map(|finding| finding.items.iter());
+        let others = question.others.iter().flat_map(|other| other.items.iter());
+        findings.chain(others).for_each(|place| is_used[*place] = true);
+    }
     for (place, item) in items.iter().enumerate().filter(|(_, item)| item.takes_part) {
         if item.lineage.unconfirmed {
-            notes.insert(Note::Unconfirmed(item.id.clone()));
+            notes.push(Note::Unconfirmed(item.id.clone()));
         }
         if item.lineage.origins.is_empty() {
-            notes.insert(Note::UnknownLineage(item.id.clone()));
+            notes.push(Note::UnknownLineage(item.id.clone()));
         }
-        let blinded = questions.iter().any(|question| question.blinded.contains(&item.id));
-        if !used.contains(&place) && !blinded && !case.evidence[place].bears_on.is_empty() {
-            notes.insert(Note::Unused(item.id.clone()));
+        let blinded = questions.iter().any(|question| question.blinded.binary_search(&item.id).is_ok());
+        if !is_used[place] && !blinded && !case.evidence[place].bears_on.is_empty() {
+            notes.push(Note::Unused(item.id.clone()));
         }
     }
     for question in questions {
         note_question(case, rules, question, items, &mut notes);
     }
-    notes.into_iter().collect()
+    notes.sort_unstable();
+    notes.dedup();
+    notes
 }
 
 fn note_question(
@@ -71,15 +72,15 @@ fn note_question(
     rules: &RuleSet,
     question: &QuestionAssessment,
     items: &[ItemRecord],
-    notes: &mut BTreeSet<Note>,
+    notes: &mut Vec<Note>,
 ) {
     for finding in question.findings.iter().filter(|finding| finding.standing == Standing::Undecided) {
         let ids = finding.items.iter().map(|item| items[*item].id.clone()).collect();
-        notes.insert(Note::Undecided(RuleId::from(rules.rules[finding.rule].id.as_str()), ids));
+        notes.push(Note::Undecided(RuleId::from(rules.rules[finding.rule].id.as_str()), ids));
     }
     for judgment in question.judgments.iter().filter(|judgment| judgment.leads) {
         let hypothesis = &case.questions[question.place].hypotheses[judgment.place].id;
-        let supports = |finding: &&Finding| {
+        let supports = |finding: &&Arc<Finding>| {
             finding.standing == Standing::Stands
                 && finding.side == Side::For
                 && *finding.hypothesis == *hypothesis.as_str()
@@ -88,7 +89,7 @@ fn note_question(
         let origins: BTreeSet<usize> =
             principals.flat_map(|item| items[item].lineage.origins.iter().copied()).collect();
         if let (1, Some(only)) = (origins.len(), origins.first()) {
-            notes.insert(Note::SingleOrigin(hypothesis.clone(), case.sources[*only].id.clone()));
+            notes.push(Note::SingleOrigin(hypothesis.clone(), case.sources[*only].id.clone()));
         }
     }
 }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::cell::{self, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::assessment::Options;
 use super::combine::{Likelihood, cells_of, is_within};
@@ -268,9 +269,12 @@ impl<'a> Reassessor<'a> {
 
     /// The findings on a question, as an assessment lists them.
     pub fn findings(&self, question: usize) -> impl Iterator<Item = &Finding> {
+        self.shared_findings(question).map(Arc::as_ref)
+    }
+
+    pub(super) fn shared_findings(&self, question: usize) -> impl Iterator<Item = &Arc<Finding>> {
         let asked = &self.case.questions[question];
-        let all = self.questions[question].matched.findings.iter().map(Rc::as_ref);
-        all.filter(|one| names(asked, &one.hypothesis))
+        self.questions[question].matched.findings.iter().filter(|one| names(asked, &one.hypothesis))
     }
 
     /// Places of the lines with a finding that stands, rising.
@@ -374,7 +378,7 @@ impl<'a> Reassessor<'a> {
     pub(super) fn grader<'g>(
         &'g self,
         question: usize,
-        (findings, judged): (&'g [Rc<Finding>], &'g Judged),
+        (findings, judged): (&'g [Arc<Finding>], &'g Judged),
         lineage: &'g Lineage,
         granted: &'g [Grant],
     ) -> Grader<'g> {
@@ -385,7 +389,7 @@ impl<'a> Reassessor<'a> {
             rules: self.rules,
             scales: &self.rules.scales,
             lineage,
-            findings: by_hypothesis(question, findings.iter().map(Rc::as_ref)),
+            findings: by_hypothesis(question, findings.iter().map(Arc::as_ref)),
             ledger: &judged.ledger,
             posterior: &judged.posterior,
             granted,

@@ -28,7 +28,7 @@ pub(crate) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    pub(crate) fn others(&self, matched: &Matched, findings: &[Finding]) -> Vec<OtherMatch> {
+    pub(crate) fn others(&self, matched: &Matched, findings: &[Arc<Finding>]) -> Vec<OtherMatch> {
         let rules = &self.input.rules.rules;
         let weighs = |place: &usize| {
             matches!(rules[matched.found.matches[*place].rule].then, Outcome::Supports(_) | Outcome::Opposes(_))
@@ -36,23 +36,35 @@ impl Teller<'_> {
         let others: Vec<usize> = (0..matched.found.matches.len()).filter(|place| !weighs(place)).collect();
         // Undercuts weigh nothing, so every attacker is among the others; these are in rising order.
         let among = |attacker: &usize| others.binary_search(attacker).ok();
+        let mut undercuts = vec![Vec::new(); others.len()];
+        for (finding, one) in findings.iter().enumerate() {
+            let attackers = &matched.labelling.attackers[one.matched];
+            attackers.iter().filter_map(among).for_each(|attacker| undercuts[attacker].push(finding));
+        }
         let matches = others.iter().map(|place| (*place, &matched.found.matches[*place]));
         matches
-            .map(|(place, found)| OtherMatch {
+            .zip(undercuts)
+            .map(|((place, found), undercuts)| OtherMatch {
                 rule: found.rule,
                 standing: matched.labelling.standing[place],
                 items: Arc::clone(&found.items),
                 head: self.head(matched, found),
                 chain: self.chain_of(matched, place),
-                undercuts: (0..findings.len())
-                    .filter(|finding| matched.labelling.attackers[findings[*finding].matched].contains(&place))
-                    .collect(),
+                undercuts,
                 attackers: matched.labelling.attackers[place].iter().filter_map(among).collect(),
             })
             .collect()
     }
 
-    pub(crate) fn chain_of(&self, matched: &Matched, place: usize) -> Chain {
+    /// What findings rest on; nothing in an outline.
+    pub(crate) fn chains(&self, matched: &Matched, findings: &[Arc<Finding>]) -> Vec<Chain> {
+        match self.detail {
+            Detail::Whole => findings.iter().map(|finding| self.chain_of(matched, finding.matched)).collect(),
+            Detail::Outline => Vec::new(),
+        }
+    }
+
+    fn chain_of(&self, matched: &Matched, place: usize) -> Chain {
         if self.detail == Detail::Outline {
             return Chain::default();
         }

@@ -176,9 +176,9 @@ impl<'a> Weigher<'a> {
 
     /// All findings, in order of hypothesis, line, side, rule and items; defeated and undecided ones included. Those of
     /// `known` that are as they were are used again. Where nothing is known, also the finding of each match, to be known then.
-    pub(crate) fn findings(&self, known: Option<&Known<'_>>) -> (Vec<Rc<Finding>>, OfMatches) {
+    pub(crate) fn findings(&self, known: Option<&Known<'_>>) -> (Vec<Arc<Finding>>, OfMatches) {
         let mut discounts = self.discounts();
-        let mut findings: Vec<(usize, Rc<Finding>)> = Vec::with_capacity(self.found.matches.len());
+        let mut findings: Vec<(usize, Arc<Finding>)> = Vec::with_capacity(self.found.matches.len());
         let mut all_known = true;
         for (place, found) in self.found.matches.iter().enumerate() {
             let adjustments = discounts.remove(&place).unwrap_or_default();
@@ -191,12 +191,12 @@ impl<'a> Weigher<'a> {
                     && known.is_some_and(|known| known.same_truth || one.premises == self.strength(found))
             };
             match before.filter(|(one, _)| as_before(one)) {
-                Some((one, order)) => findings.push((*order, Rc::clone(one))),
+                Some((one, order)) => findings.push((*order, Arc::clone(one))),
                 None => {
                     let adjustments = adjustments.into_values().collect();
                     let finding = self.finding(place, found, adjustments, (known, before.map(|(one, _)| one)));
                     all_known &= finding.is_none();
-                    findings.extend(finding.map(|finding| (place, Rc::new(finding))));
+                    findings.extend(finding.map(|finding| (place, Arc::new(finding))));
                 }
             }
         }
@@ -209,7 +209,7 @@ impl<'a> Weigher<'a> {
         if known.is_none() {
             of_matches.resize(self.found.matches.len(), None);
             for (order, (place, one)) in findings.iter().enumerate() {
-                of_matches[*place] = Some((Rc::clone(one), order));
+                of_matches[*place] = Some((Arc::clone(one), order));
             }
         }
         (strongest_of(findings), of_matches)
@@ -220,7 +220,7 @@ impl<'a> Weigher<'a> {
         place: usize,
         found: &Match,
         adjustments: Vec<Adjustment>,
-        (known, before): (Option<&Known<'_>>, Option<&Rc<Finding>>),
+        (known, before): (Option<&Known<'_>>, Option<&Arc<Finding>>),
     ) -> Option<Finding> {
         let RuleWeight { line, side, band, spoofability } = self.rule_weight(found.rule)?;
         if self.input.without.lines.contains(&line) {

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::spot::Spot;
 use super::subsume::{ALL_STEPS, subsumes};
@@ -34,7 +35,7 @@ impl Reach {
             let derivations = question.derived.iter().flat_map(|fact| &fact.derivations);
             self.matched.extend(derivations.map(|(rule, _)| *rule));
             let counts = |finding: &&Finding| finding.standing == Standing::Stands && finding.principal.is_some();
-            let standing: Vec<&Finding> = question.findings.iter().filter(counts).collect();
+            let standing: Vec<&Finding> = question.findings.iter().map(Arc::as_ref).filter(counts).collect();
             for (at, one) in standing.iter().enumerate() {
                 let twins = standing.iter().skip(at + 1).filter(|other| weigh_the_same(one, other));
                 pairs.extend(twins.map(|other| (one.rule.min(other.rule), one.rule.max(other.rule))));

@@ -6,6 +6,7 @@
 //! [`Case::shown`](crate::model::case::Case::shown) takes them out of what an assessment shows.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::model::actor::Subject;
 use crate::model::case::Case;
@@ -85,7 +86,7 @@ impl Masker {
             actor.label = "name withheld".to_owned();
         }
         case.actors.sort_by(|one, other| one.id.cmp(&other.id));
-        for item in &mut case.evidence {
+        for item in Arc::make_mut(&mut case.evidence) {
             for (subject, _) in &mut item.bears_on {
                 if let Subject::Actor(id) = subject
                     && let Some(name) = renamed.get(id)
@@ -122,7 +123,7 @@ impl Masker {
         let numbers = (1_usize..).map(|number| format!("masked-value-{number}"));
         masking.values = values.into_iter().zip(numbers).collect();
         let masking = masking.clone();
-        for item in case.evidence.iter_mut().filter(|item| masking.withholds(item)) {
+        for item in Arc::make_mut(&mut case.evidence).iter_mut().filter(|item| masking.withholds(item)) {
             self.mask_item(item, &kept);
         }
     }
@@ -251,7 +252,7 @@ fn move_to_sources(case: &mut Case, now: &HashMap<usize, usize>) {
         places.sort_unstable();
     };
     case.sources.iter_mut().for_each(|source| all(&mut source.cites));
-    case.evidence.iter_mut().for_each(|item| all(&mut item.reported_by));
+    Arc::make_mut(&mut case.evidence).iter_mut().for_each(|item| all(&mut item.reported_by));
     case.looked_for.iter_mut().for_each(|search| to(&mut search.by));
     case.published.iter_mut().for_each(|published| to(&mut published.source));
     for actor in &mut case.actors {

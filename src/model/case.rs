@@ -1,6 +1,7 @@
 //! A case: one incident under one or more questions, as known on a date.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -31,8 +32,8 @@ pub struct Case {
     pub actors: Vec<Actor>,
     /// Who reported.
     pub sources: Vec<Source>,
-    /// What was observed, known on `as_of` or not.
-    pub evidence: Vec<EvidenceItem>,
+    /// What was observed, known on `as_of` or not; shared by copies of the case until one of them changes it.
+    pub evidence: Arc<Vec<EvidenceItem>>,
     /// What was searched for.
     pub looked_for: Vec<Search>,
     /// Judgments that others published; compared with, never weighed.
@@ -53,7 +54,7 @@ impl Case {
     pub fn shown(&self) -> Case {
         let mut case = self.clone();
         let Some(masking) = &self.masking else { return case };
-        for item in case.evidence.iter_mut().filter(|item| masking.withholds(item)) {
+        for item in Arc::make_mut(&mut case.evidence).iter_mut().filter(|item| masking.withholds(item)) {
             item.happened = None;
             item.fields.clear();
             item.notes.clear();
@@ -112,7 +113,7 @@ impl Case {
         if all_are_out {
             return Cow::Owned(case);
         }
-        for item in case.evidence.iter_mut().filter(|item| item.reported_by.iter().any(is_out)) {
+        for item in Arc::make_mut(&mut case.evidence).iter_mut().filter(|item| item.reported_by.iter().any(is_out)) {
             item.reported_by.retain(is_out);
         }
         case.actors.iter_mut().for_each(|actor| actor.links.retain(|link| is_out(&link.by)));

@@ -1,6 +1,7 @@
 //! Whether a case breaks an invariant.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::merge::without_item;
 use crate::infer::{Assessment, Finding, LimitExceeded, Loss, Options, Plan, Reassessor, Side, Standing};
@@ -78,7 +79,8 @@ impl Judge<'_> {
     fn speaks_of(&self, assessment: &Assessment, place: usize) -> bool {
         let Some(judged) = assessment.questions.first() else { return false };
         let Some(question) = assessment.case.questions.first() else { return false };
-        let helping: Vec<&Finding> = judged.findings.iter().filter(|finding| helps(finding, question, place)).collect();
+        let helping: Vec<&Finding> =
+            judged.findings.iter().map(Arc::as_ref).filter(|finding| helps(finding, question, place)).collect();
         let restrictions = &self.invariant.given;
         !helping.is_empty() && restrictions.iter().all(|one| holds(one, &helping, assessment))
     }

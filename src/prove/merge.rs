@@ -1,6 +1,7 @@
 //! Joining pieces into one case.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::model::actor::{Actor, Link};
 use crate::model::case::Case;
@@ -16,11 +17,12 @@ pub(super) fn merge(pieces: &[&Case], apart: bool) -> Option<Case> {
     let maps: Vec<Vec<SourceId>> =
         pieces.iter().enumerate().map(|(number, piece)| sources.take(piece, number, apart)).collect();
     let places = sources.finish(&mut whole);
-    (whole.evidence, whole.looked_for, whole.actors) = (Vec::new(), Vec::new(), Vec::new());
+    (whole.looked_for, whole.actors) = (Vec::new(), Vec::new());
+    let mut evidence: Vec<EvidenceItem> = Vec::new();
     let mut actors: BTreeMap<String, Actor> = BTreeMap::new();
     for (number, (piece, map)) in pieces.iter().zip(&maps).enumerate() {
         let place = |source: usize| map.get(source).and_then(|id| places.get(id)).copied().unwrap_or_default();
-        whole.evidence.extend(piece.evidence.iter().map(|item| renamed_item(item, number, &place)));
+        evidence.extend(piece.evidence.iter().map(|item| renamed_item(item, number, &place)));
         whole.looked_for.extend(piece.looked_for.iter().map(|search| Search {
             id: numbered(&search.id, number),
             by: place(search.by),
@@ -32,10 +34,11 @@ pub(super) fn merge(pieces: &[&Case], apart: bool) -> Option<Case> {
         add_names(&mut whole, piece);
     }
     whole.actors = actors.into_values().collect();
-    whole.evidence.sort_by(|one, other| one.id.cmp(&other.id));
+    evidence.sort_by(|one, other| one.id.cmp(&other.id));
     whole.looked_for.sort_by(|one, other| one.id.cmp(&other.id));
-    let ids: BTreeSet<&EvidenceId> = whole.evidence.iter().map(|item| &item.id).collect();
-    let distinct = ids.len() == whole.evidence.len();
+    let ids: BTreeSet<&EvidenceId> = evidence.iter().map(|item| &item.id).collect();
+    let distinct = ids.len() == evidence.len();
+    whole.evidence = Arc::new(evidence);
     distinct.then_some(whole)
 }
 
@@ -148,11 +151,11 @@ fn same(one: &Source, other: &Source) -> bool {
 /// A case without one item, and without the sources, actors and searches that nothing names any more.
 pub(super) fn without_item(case: &Case, item: usize) -> Case {
     let mut less = case.clone();
-    less.evidence.remove(item);
+    Arc::make_mut(&mut less.evidence).remove(item);
     let used = used_sources(&less);
     let kept: Vec<usize> = (0..less.sources.len()).filter(|source| used.contains(source)).collect();
     let place = |source: &usize| kept.binary_search(source).unwrap_or_default();
-    for item in &mut less.evidence {
+    for item in Arc::make_mut(&mut less.evidence) {
         item.reported_by = item.reported_by.iter().map(place).collect();
     }
     for search in &mut less.looked_for {

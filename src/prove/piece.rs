@@ -1,6 +1,7 @@
 //! Pieces: the examples beside rules, each with what it gives by itself.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::infer::{Assessment, Finding, LimitExceeded, Options, Plan, Side, Standing, assess};
 use crate::load::RuleExamples;
@@ -120,7 +121,7 @@ fn shape(rules: &RuleSet, assessment: &Assessment) -> Shape {
 }
 
 fn given(assessment: &Assessment) -> Vec<Given> {
-    let stands = |finding: &&Finding| finding.standing == Standing::Stands;
+    let stands = |finding: &&Arc<Finding>| finding.standing == Standing::Stands;
     let findings = assessment.questions.iter().flat_map(|question| question.findings.iter().filter(stands));
     let mut given: Vec<Given> = findings
         .map(|finding| Given {

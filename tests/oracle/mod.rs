@@ -83,7 +83,7 @@ pub fn forget_later_sources(case: &mut Case) {
     let later: BTreeSet<usize> = (0..case.sources.len())
         .filter(|place| matches!(case.sources[*place].published, Some(date) if date.earliest() > case.as_of))
         .collect();
-    for item in &mut case.evidence {
+    for item in std::sync::Arc::make_mut(&mut case.evidence) {
         let by_then: Vec<usize> = item.reported_by.iter().copied().filter(|source| !later.contains(source)).collect();
         if !by_then.is_empty() {
             item.reported_by = by_then;

@@ -58,7 +58,7 @@ pub struct InputChange {
 pub(super) fn items(old: Made<'_>, new: Made<'_>) -> Vec<ItemChange> {
     let mut both: BTreeMap<&EvidenceId, [Option<(&ItemRecord, &EvidenceItem)>; 2]> = BTreeMap::new();
     for (side, made) in [old, new].into_iter().enumerate() {
-        let records = made.assessment.items.iter().zip(&made.assessment.case.evidence);
+        let records = made.assessment.items.iter().zip(made.assessment.case.evidence.iter());
         records.for_each(|(record, item)| both.entry(&record.id).or_default()[side] = Some((record, item)));
     }
     let change = |(id, [old_item, new_item]): (&EvidenceId, [Option<(&ItemRecord, &EvidenceItem)>; 2])| {

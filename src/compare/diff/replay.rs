@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use super::edits::{Edit, Subject, edits, gate_name};
@@ -312,8 +313,10 @@ impl Trial<'_> {
         }
         let after = self.after.assessment.questions.iter().find(|one| one.id == wanted.question)?;
         let is_as_likely = verdict.likelihoods == after.posterior.hypotheses;
-        let weighs_alike =
-            || weights(tried.findings(place), tried.rules()) == weights(&after.findings, self.after.rules);
+        let weighs_alike = || {
+            weights(tried.findings(place), tried.rules())
+                == weights(after.findings.iter().map(Arc::as_ref), self.after.rules)
+        };
         Some(is_as_likely && weighs_alike())
     }
 

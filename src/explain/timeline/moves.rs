@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -105,10 +106,11 @@ fn without<'c>(case: &Case, date: Date, unmade: impl Iterator<Item = &'c Change>
         }
     }
     let mut case = case.clone();
-    case.evidence.retain(|item| !known.contains(&item.id));
+    let evidence = Arc::make_mut(&mut case.evidence);
+    evidence.retain(|item| !known.contains(&item.id));
+    evidence.iter_mut().filter(|one| withdrawn.contains(&one.id)).for_each(|item| item.withdrawn = None);
     case.looked_for.retain(|search| !searched.contains(&search.id));
     let later = date.tomorrow().ok().map(PartialDate::Day);
     case.sources.iter_mut().filter(|one| published.contains(&one.id)).for_each(|source| source.published = later);
-    case.evidence.iter_mut().filter(|one| withdrawn.contains(&one.id)).for_each(|item| item.withdrawn = None);
     case
 }

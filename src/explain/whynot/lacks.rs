@@ -2,6 +2,8 @@
 
 #![allow(clippy::indexing_slicing, reason = "places come from the assessment that is explained")]
 
+use std::sync::Arc;
+
 use super::search::Search;
 use super::{Tried, Uncounted, Why, rule_ids};
 use crate::infer::{
@@ -24,7 +26,7 @@ pub(super) fn uncounted(
 ) -> Tried<Vec<Uncounted>> {
     let GateValue::Count(have) = &report.value else { return Ok(Vec::new()) };
     let question = &assessment.case.questions[judged.place];
-    let mut all: Vec<(usize, &Finding)> = judged.findings.iter().enumerate().collect();
+    let mut all: Vec<(usize, &Finding)> = judged.findings.iter().map(Arc::as_ref).enumerate().collect();
     all.retain(|(_, finding)| {
         let on = question.hypotheses.iter().position(|one| one.id.as_str() == &*finding.hypothesis);
         let bears = on.is_some_and(|on| is_within(question, on, place) || is_within(question, place, on));

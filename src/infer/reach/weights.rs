@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the evaluation that is bounded")]
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -93,14 +93,14 @@ impl<'a> Weights<'a> {
         let mut counted: FxHashSet<*const Finding> = FxHashSet::default();
         let mut known: FxHashMap<Key, Weight> = FxHashMap::default();
         for one in matched.findings.iter().filter(|one| one.standing == Standing::Stands) {
-            counted.insert(Rc::as_ptr(one));
+            counted.insert(Arc::as_ptr(one));
             for place in bears.get(&*one.hypothesis).into_iter().flatten() {
                 let of = known.entry((one.line, one.statement, one.side, *place)).or_default();
                 *of = of.greatest(Weight::of(one));
             }
         }
-        let is_counted = |one: &Option<(Rc<Finding>, usize)>| {
-            one.as_ref().is_some_and(|(one, _)| counted.contains(&Rc::as_ptr(one)))
+        let is_counted = |one: &Option<(Arc<Finding>, usize)>| {
+            one.as_ref().is_some_and(|(one, _)| counted.contains(&Arc::as_ptr(one)))
         };
         let counts = matched.of_matches.iter().map(is_counted).collect();
         let rivals = question.hypotheses.iter().filter(|hypothesis| hypothesis.within.is_none()).count() > 1;

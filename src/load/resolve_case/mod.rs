@@ -13,6 +13,7 @@ mod questions;
 mod sources;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::faults::Faults;
 use super::limits;
@@ -67,7 +68,7 @@ pub(super) fn resolve(
         questions,
         actors,
         sources,
-        evidence,
+        evidence: Arc::new(evidence),
         looked_for,
         published,
         digest,

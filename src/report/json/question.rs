@@ -130,7 +130,8 @@ impl Writer<'_> {
     }
 
     fn finding(&self, place: usize) -> MatchView {
-        let (finding, chain) = (&self.question.findings[place], &self.question.chains[place]);
+        let (finding, nothing) = (&self.question.findings[place], Chain::default());
+        let chain = self.question.chains.get(place).unwrap_or(&nothing);
         let others = self.question.others.iter().enumerate();
         let attackers = others.filter(|(_, other)| other.undercuts.contains(&place));
         let id = match_id(place);
