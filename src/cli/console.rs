@@ -1,8 +1,9 @@
 //! Standard output and standard error: colours, width, and nothing from a file that a terminal would obey.
 
-use std::io::{BufRead, IsTerminal, Read, Write};
+use std::io::{BufRead, BufWriter, IsTerminal, Read, Write};
 use std::sync::{Mutex, PoisonError};
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
@@ -49,8 +50,14 @@ impl Console {
 
     /// Prints a result.
     pub fn print(&mut self, text: &str) -> Result<()> {
-        self.out.write_all(text.as_bytes())?;
-        Ok(self.out.flush()?)
+        if self.out.current_choice() != ColorChoice::Never {
+            self.out.write_all(text.as_bytes())?;
+            return Ok(self.out.flush()?);
+        }
+        // The stream would write each line by itself.
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        strip_str(text).try_for_each(|piece| out.write_all(piece.as_bytes()))?;
+        Ok(out.flush()?)
     }
 
     /// Prints a file as it is, byte for byte: for another program or a file, not for a reader.

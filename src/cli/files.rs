@@ -16,9 +16,15 @@ pub fn read(path: &Path) -> Result<FileText> {
     if name == "-" {
         return standard_input();
     }
-    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-    let text = read_text(file, &name)?;
+    let text = read_file(path)?;
     Ok(FileText::new(name, text))
+}
+
+fn read_file(path: &Path) -> Result<String> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    read_text(file, size, &name)
 }
 
 /// Reads a case: a file, the `case.ron` or `case.json` of a folder, or `-` for standard input.
@@ -37,14 +43,16 @@ pub fn case_in(folder: &Path) -> Option<PathBuf> {
 
 /// RON, or JSON where the first character that is not blank is `{`; the name tells the loader which.
 fn standard_input() -> Result<FileText> {
-    let text = read_text(io::stdin().lock(), "standard input")?;
+    let text = read_text(io::stdin().lock(), 0, "standard input")?;
     let name = if text.trim_start().starts_with('{') { "stdin.json" } else { "stdin" };
     Ok(FileText::new(name, text))
 }
 
-fn read_text(from: impl Read, name: &str) -> Result<String> {
-    let mut bytes = Vec::new();
+/// A text that is probably of that size.
+fn read_text(from: impl Read, size: u64, name: &str) -> Result<String> {
     let most = MAX_FILE_BYTES as u64 + 1;
+    // One more, and the end is seen without a further step.
+    let mut bytes = Vec::with_capacity(size.saturating_add(1).min(most) as usize);
     from.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
     let too_large = bytes.len() > MAX_FILE_BYTES;
     match String::from_utf8(bytes) {
@@ -73,8 +81,7 @@ pub fn read_rules(folder: &Path) -> Result<Vec<FileText>> {
         }
         let relative = path.strip_prefix(folder).unwrap_or(&path);
         let name = relative.to_string_lossy().replace('\\', "/");
-        let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        files.push(FileText::new(name, read_text(file, &path.display().to_string())?));
+        files.push(FileText::new(name, read_file(&path)?));
     }
     Ok(files)
 }

@@ -16,7 +16,7 @@ pub fn default_rule_files() -> Vec<FileText> {
         open.extend(dir.dirs());
         for file in dir.files() {
             let name = file.path().to_string_lossy().replace('\\', "/");
-            files.extend(file.contents_utf8().map(|text| FileText::new(name, text)));
+            files.extend(file.contents_utf8().map(|text| FileText::built_in(name, text)));
         }
     }
     files.sort_by(|a, b| a.name().cmp(b.name()));

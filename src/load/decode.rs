@@ -53,13 +53,8 @@ pub(super) fn decode<T: DeserializeOwned>(
     let mut repair = Repair { file, id, json, outline, work: None, ghosts: BTreeSet::new(), missing: BTreeSet::new() };
     repair.oddities(faults);
     let value = repair.run(fillers, faults)?;
-    let sheet = Sheet {
-        file: id,
-        text: file.shared_text(),
-        outline: repair.outline,
-        gaps: repair.missing,
-        grafts: HashMap::new(),
-    };
+    let sheet =
+        Sheet { file: id, text: file.clone(), outline: repair.outline, gaps: repair.missing, grafts: HashMap::new() };
     Some(Decoded { value, sheet, ghosts: repair.ghosts, damaged: repair.work.is_some() })
 }
 

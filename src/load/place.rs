@@ -18,7 +18,7 @@ pub(super) struct Place<'o> {
 #[derive(Debug, Clone)]
 pub(super) struct Sheet {
     pub(super) file: FileId,
-    pub(super) text: Arc<str>,
+    pub(super) text: FileText,
     pub(super) outline: Outline,
     /// Fields that were given with a value that could not be read: the element that has them, and their names.
     pub(super) gaps: BTreeSet<(u32, String)>,
@@ -74,7 +74,7 @@ impl<'o> Place<'o> {
     /// The value. A record or list of several lines is pointed at by its first line.
     pub(super) fn span(self) -> Span {
         let range = self.node().map_or(0..0, Node::range);
-        let text = self.sheet.text.get(range.clone()).unwrap_or("");
+        let text = self.sheet.text.text().get(range.clone()).unwrap_or("");
         let line = text.find('\n').map_or(range.end, |length| range.start.saturating_add(length));
         Span::new(self.sheet.file, range.start..line)
     }
@@ -177,12 +177,12 @@ impl<'o> Place<'o> {
     }
 
     fn unwrapped(self) -> Place<'o> {
-        let name = self.node().and_then(Node::name).and_then(|name| self.sheet.text.get(name));
+        let name = self.node().and_then(Node::name).and_then(|name| self.sheet.text.text().get(name));
         if name == Some("Some") { self.inner() } else { self }
     }
 
     fn key_text(self) -> Option<&'o str> {
-        let key = self.sheet.text.get(self.node()?.key()?)?;
+        let key = self.sheet.text.text().get(self.node()?.key()?)?;
         Some(key.trim_matches('"'))
     }
 }

@@ -53,6 +53,6 @@ impl Sheet {
     /// A file of which nothing is known to stand anywhere.
     fn blank(file: FileId) -> Sheet {
         let outline = Outline { nodes: Vec::new() };
-        Sheet { file, text: "".into(), outline, gaps: BTreeSet::new(), grafts: Default::default() }
+        Sheet { file, text: FileText::built_in("", ""), outline, gaps: BTreeSet::new(), grafts: Default::default() }
     }
 }

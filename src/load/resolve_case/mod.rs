@@ -128,19 +128,17 @@ fn placed<'o, T>(list: Vec<T>, at: Place<'o>, field: &str) -> impl Iterator<Item
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::load::outline::Outline;
     use crate::load::place::Sheet;
-    use crate::text::FileId;
+    use crate::text::{FileId, FileText};
 
     #[test]
     fn a_list_at_its_limit_passes_and_one_past_it_does_not() {
         let outline = Outline::read("()").unwrap();
         let sheet = Sheet {
             file: FileId(0),
-            text: Arc::from("()"),
+            text: FileText::built_in("", "()"),
             outline,
             gaps: BTreeSet::new(),
             grafts: Default::default(),
