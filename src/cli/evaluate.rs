@@ -16,9 +16,9 @@ use super::left_out;
 
 /// Runs the command.
 pub fn run(args: &Evaluate, console: &mut Console) -> Result<Exit> {
-    let Some(rules) = judging::load_rules(args.judging.rules.as_deref(), console)? else {
-        return Ok(Exit::InvalidFile);
-    };
+    // Only derived facts are told with the places of rules.
+    let load_rules = if args.facts { judging::load_rules } else { judging::load_rules_without_places };
+    let Some(rules) = load_rules(args.judging.rules.as_deref(), console)? else { return Ok(Exit::InvalidFile) };
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;
     let Some(loaded) = load_all(args, &rules, console)? else { return Ok(Exit::InvalidFile) };
     let without = &args.judging.without;

@@ -8,7 +8,7 @@ use ascribe::diag::nearest;
 use ascribe::explain::{Explanation, explain, levels_without};
 use ascribe::infer::{Assessment, LimitExceeded, Options, Plan, QuestionAssessment, Reassessor};
 use ascribe::lint::Allowances;
-use ascribe::load::{self, LoadError, Loaded, Places, RuleExample, default_rule_files};
+use ascribe::load::{self, LoadError, Loaded, Places, RuleExample, default_rule_files, default_rules_without_places};
 use ascribe::model::case::Case;
 use ascribe::model::lexicon::Lexicon;
 use ascribe::model::rule_set::RuleSet;
@@ -35,17 +35,35 @@ pub struct Rules {
 /// The built-in rules, or those of a folder. `None` where they are invalid, once that was said.
 pub fn load_rules(folder: Option<&Path>, console: &mut Console) -> Result<Option<Rules>> {
     let (files, root) = match folder {
-        None => (default_rule_files(), "rules/".to_owned()),
+        None => (default_rule_files(), BUILT_IN_ROOT.to_owned()),
         Some(folder) => (with_built_in_tables(files::read_rules(folder)?), format!("{}/", folder.display())),
     };
     Ok(rules_of(files, root, console))
 }
 
+/// As [`load_rules`], for what does not tell where in its file a rule stands.
+pub fn load_rules_without_places(folder: Option<&Path>, console: &mut Console) -> Result<Option<Rules>> {
+    if folder.is_some() {
+        return load_rules(folder, console);
+    }
+    let loaded = accept(default_rules_without_places(), console);
+    Ok(loaded.map(|mut loaded| Rules::of(std::mem::take(&mut loaded.files), BUILT_IN_ROOT.to_owned(), loaded)))
+}
+
+/// What stands before the names of built-in files.
+const BUILT_IN_ROOT: &str = "rules/";
+
 /// The rules of some files; `None` where they are invalid, once that was said.
 pub fn rules_of(files: Vec<FileText>, root: String, console: &mut Console) -> Option<Rules> {
     let loaded = accept(load::rule_set(files.clone()), console)?;
-    let plan = Plan::new(&loaded.value);
-    Some(Rules { places: loaded.places, root, plan, set: loaded.value, files })
+    Some(Rules::of(files, root, loaded))
+}
+
+impl Rules {
+    fn of(files: Vec<FileText>, root: String, loaded: Loaded<RuleSet>) -> Rules {
+        let plan = Plan::new(&loaded.value);
+        Rules { places: loaded.places, root, plan, set: loaded.value, files }
+    }
 }
 
 /// The examples beside the rules, by id of the rule; `None` where some are invalid, once all were diagnosed.

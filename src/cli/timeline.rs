@@ -13,7 +13,7 @@ use super::{judging, left_out};
 
 /// Runs the command.
 pub fn run(args: &Timeline, console: &mut Console) -> Result<Exit> {
-    let Some(rules) = judging::load_rules(args.judging.rules.as_deref(), console)? else {
+    let Some(rules) = judging::load_rules_without_places(args.judging.rules.as_deref(), console)? else {
         return Ok(Exit::InvalidFile);
     };
     let (lexicon, options) = judging::options(&args.judging, &rules.set)?;

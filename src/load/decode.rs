@@ -58,6 +58,12 @@ pub(super) fn decode<T: DeserializeOwned>(
     Some(Decoded { value, sheet, ghosts: repair.ghosts, damaged: repair.work.is_some() })
 }
 
+/// Decodes a file that is known to be sound, so that nothing in it needs a place; `None` where it is not sound.
+pub(super) fn decode_sound<T: DeserializeOwned>(file: &FileText, id: FileId) -> Option<Decoded<T>> {
+    let value = parse(file.text(), is_json(file.name())).ok()?;
+    Some(Decoded { value, sheet: Sheet::blank(id), ghosts: BTreeSet::new(), damaged: false })
+}
+
 /// Whether a file of that name holds JSON, or a line of one that holds JSON on each line, such as `cases.jsonl:7`; anything
 /// else holds RON.
 pub(super) fn is_json(name: &str) -> bool {

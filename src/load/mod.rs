@@ -34,7 +34,7 @@ pub mod wire;
 
 use std::sync::Arc;
 
-pub use builtin::{default_rule_files, default_rules};
+pub use builtin::{default_rule_files, default_rules, default_rules_without_places};
 pub use error::{LoadError, LoadErrorKind};
 pub use form::check_form;
 pub use mask::Masker;
@@ -51,6 +51,7 @@ use faults::Faults;
 use place::Place;
 use places::{Sort, Stand};
 use resolve_case::Context;
+use resolve_rules::Reading;
 use wire::expectation::{Expected, RuleTests};
 
 /// What was loaded, with what is worth knowing about it.
@@ -139,13 +140,17 @@ pub fn case_with(file: &FileText, additions: &[FileText], rules: &RuleSet) -> Re
 /// # Errors
 /// Any fault of any file, all of them in one run.
 pub fn rule_set(files: Vec<FileText>) -> Result<Loaded<RuleSet>, LoadError> {
+    read_rule_set(files, Reading::Outlined)
+}
+
+fn read_rule_set(files: Vec<FileText>, reading: Reading) -> Result<Loaded<RuleSet>, LoadError> {
     let mut faults = Faults::default();
     let mut files = files;
     files.sort_by(|a, b| a.name().cmp(b.name()));
     let mut places = Places::new(files.iter().map(|file| Arc::from(file.name())).collect());
-    let resolved = resolve_rules::resolve(&files, digest::of_files(&files), &mut faults);
+    let resolved = resolve_rules::resolve(&files, reading, digest::of_files(&files), &mut faults);
     let value = resolved.map(|resolved| {
-        for (id, sheet) in resolved.sheets {
+        for (id, sheet) in resolved.sheets.into_iter().filter(|_| reading == Reading::Outlined) {
             let line = files.get(sheet.file.0).map_or(1, |file| sheet.root().line(file));
             places.add(Sort::Rule, id, Stand { file: sheet.file.0, line, range: sheet.root().range() });
         }

@@ -51,7 +51,7 @@ fn repeats_a_name<V>(entries: &Entries<V>) -> bool {
 
 impl Sheet {
     /// A file of which nothing is known to stand anywhere.
-    fn blank(file: FileId) -> Sheet {
+    pub(super) fn blank(file: FileId) -> Sheet {
         let outline = Outline { nodes: Vec::new() };
         Sheet { file, text: FileText::built_in("", ""), outline, gaps: BTreeSet::new(), grafts: Default::default() }
     }

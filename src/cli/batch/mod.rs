@@ -30,7 +30,9 @@ const AHEAD: usize = 4;
 
 /// Runs the command.
 pub fn run(args: &Batch, console: &mut Console) -> Result<Exit> {
-    let Some(rules) = judging::load_rules(args.rules.as_deref(), console)? else { return Ok(Exit::InvalidFile) };
+    let Some(rules) = judging::load_rules_without_places(args.rules.as_deref(), console)? else {
+        return Ok(Exit::InvalidFile);
+    };
     let options = judging::options_for(&args.ladder, args.as_of, args.blind, &rules.set)?;
     let mut input = Input::new(&args.cases)?;
     let mut output = Output::new(args, console)?;

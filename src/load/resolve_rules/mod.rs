@@ -16,7 +16,9 @@ mod tests_of_values;
 
 use std::collections::HashMap;
 
-use super::decode::{Decoded, Fillers, decode};
+use serde::de::DeserializeOwned;
+
+use super::decode::{Decoded, Fillers, decode, decode_sound};
 use super::faults::Faults;
 use super::limits::MAX_RULE_FILES;
 use super::place::Sheet;
@@ -114,14 +116,23 @@ pub(super) struct Resolved {
     pub(super) sheets: HashMap<String, Sheet>,
 }
 
+/// How the files of a set are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// With the places of everything in them.
+    Outlined,
+    /// Without: files that are known to be sound.
+    Sound,
+}
+
 /// Resolves a rule set; `None` where a fault was found.
-pub(super) fn resolve(files: &[FileText], digest: String, faults: &mut Faults) -> Option<Resolved> {
+pub(super) fn resolve(files: &[FileText], reading: Reading, digest: String, faults: &mut Faults) -> Option<Resolved> {
     if files.len() > MAX_RULE_FILES {
         let message = format!("there are {} files, the limit is {MAX_RULE_FILES}", files.len());
         faults.push(Diagnostic::new(Code::CaseTooMany, Span::new(FileId(0), 0..0), message));
         return None;
     }
-    let mut decoded = decode_all(files, faults);
+    let mut decoded = decode_all(files, reading, faults);
     require(files, faults);
     decoded.rules.sort_by(|a, b| a.value.id.cmp(&b.value.id));
     decoded.ladders.sort_by(|a, b| a.value.id.cmp(&b.value.id));
@@ -147,22 +158,37 @@ pub(super) fn resolve(files: &[FileText], digest: String, faults: &mut Faults) -
     Some(Resolved { rules, sheets })
 }
 
-fn decode_all(files: &[FileText], faults: &mut Faults) -> Files {
+fn decode_all(files: &[FileText], reading: Reading, faults: &mut Faults) -> Files {
     let mut decoded = Files::default();
     for (place, file) in files.iter().enumerate() {
         let id = FileId(place);
         match role(file.name()) {
-            Role::Vocabulary => decoded.vocabulary = decode(file, id, &[("kinds", "[]")], faults),
-            Role::Scales => decoded.scales = decode(file, id, SCALES, faults),
-            Role::Ladder => decoded.ladders.extend(decode(file, id, TABLE, faults)),
-            Role::Lexicon => decoded.lexicons.extend(decode(file, id, TABLE, faults)),
-            Role::Invariants => decoded.invariants = decode(file, id, INVARIANTS, faults),
-            Role::Rule => decoded.rules.extend(decode(file, id, RULE, faults)),
+            Role::Vocabulary => decoded.vocabulary = reading.decode(file, id, &[("kinds", "[]")], faults),
+            Role::Scales => decoded.scales = reading.decode(file, id, SCALES, faults),
+            Role::Ladder => decoded.ladders.extend(reading.decode(file, id, TABLE, faults)),
+            Role::Lexicon => decoded.lexicons.extend(reading.decode(file, id, TABLE, faults)),
+            Role::Invariants => decoded.invariants = reading.decode(file, id, INVARIANTS, faults),
+            Role::Rule => decoded.rules.extend(reading.decode(file, id, RULE, faults)),
             Role::Ignored => {}
             Role::Unexpected => faults.push(unexpected(file, id)),
         }
     }
     decoded
+}
+
+impl Reading {
+    fn decode<T: DeserializeOwned>(
+        self,
+        file: &FileText,
+        id: FileId,
+        fillers: Fillers,
+        faults: &mut Faults,
+    ) -> Option<Decoded<T>> {
+        match self {
+            Reading::Outlined => decode(file, id, fillers, faults),
+            Reading::Sound => decode_sound(file, id),
+        }
+    }
 }
 
 fn unexpected(file: &FileText, id: FileId) -> Diagnostic {
