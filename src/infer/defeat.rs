@@ -9,7 +9,6 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the matches that are labelled")]
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::evaluate::Input;
 use super::lineage::Lineage;
@@ -32,26 +31,37 @@ pub enum Standing {
 #[derive(Debug, Clone)]
 pub(crate) struct Labelling {
     pub(crate) standing: Vec<Standing>,
-    pub(crate) attackers: Vec<Vec<usize>>,
+    /// Of matches that are attacked: by which, rising.
+    attackers: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Labelling {
+    /// Undercuts that attack a match, rising.
+    pub(crate) fn attackers(&self, place: usize) -> &[usize] {
+        self.attackers.get(&place).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Labels all matches.
 pub(crate) fn label(scope: &Scope<'_>) -> Labelling {
-    let mut attackers = vec![Vec::new(); scope.found.matches.len()];
-    for (place, one) in scope.found.matches.iter().enumerate() {
-        if let Outcome::Undercuts(target) = &scope.input.rules.rules[one.rule].then {
-            scope.each_hit(target, place, |victim| attackers[victim].push(place));
+    let rules = scope.input.rules;
+    let mut attackers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, one) in scope.found.with_outcome(rules, |then| matches!(then, Outcome::Undercuts(_))) {
+        if let Outcome::Undercuts(target) = &rules.rules[one.rule].then {
+            scope.each_hit(target, place, |victim| attackers.entry(victim).or_default().push(place));
         }
     }
-    Labelling { standing: grounded(&attackers), attackers }
+    Labelling { standing: grounded(scope.found.matches.len(), &attackers), attackers }
 }
 
-/// The grounded labelling of arguments, given those that attack each.
-pub(crate) fn grounded(attackers: &[Vec<usize>]) -> Vec<Standing> {
-    let mut standing = vec![Standing::Undecided; attackers.len()];
+/// The grounded labelling of so many arguments, given those that attack each; what nothing attacks stands.
+fn grounded(arguments: usize, attackers: &BTreeMap<usize, Vec<usize>>) -> Vec<Standing> {
+    let mut standing = vec![Standing::Stands; arguments];
+    attackers.keys().for_each(|argument| standing[*argument] = Standing::Undecided);
     loop {
         let mut changed = false;
-        for (argument, attacked_by) in attackers.iter().enumerate() {
+        for (argument, attacked_by) in attackers {
+            let argument = *argument;
             if standing[argument] != Standing::Undecided {
                 continue;
             }
@@ -84,21 +94,19 @@ pub(crate) struct Scope<'a> {
     input: Input<'a>,
     found: &'a Matches,
     lineage: &'a Lineage,
-    /// The item that each match aims at, where it aims at one.
-    aimed_at: Vec<Option<usize>>,
+    /// By match that aims at an item: that item.
+    aimed_at: BTreeMap<usize, usize>,
     /// Matches that rest on an item, rising, by place of the item; of items that none aims at, nothing.
     resting_on: BTreeMap<usize, Vec<usize>>,
 }
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(input: Input<'a>, found: &'a Matches, lineage: &'a Lineage) -> Scope<'a> {
-        let mut scope = Scope { input, found, lineage, aimed_at: Vec::new(), resting_on: BTreeMap::new() };
-        let aims = |one: &Rc<Match>| match &input.rules.rules[one.rule].then {
-            Outcome::Undercuts(_) | Outcome::Discounts(_) => scope.item(one),
-            _ => None,
-        };
-        scope.aimed_at = found.matches.iter().map(aims).collect();
-        scope.resting_on = scope.aimed_at.iter().flatten().map(|item| (*item, Vec::new())).collect();
+        let mut scope = Scope { input, found, lineage, aimed_at: BTreeMap::new(), resting_on: BTreeMap::new() };
+        let doubts = |then: &Outcome| matches!(then, Outcome::Undercuts(_) | Outcome::Discounts(_));
+        let aims = found.with_outcome(input.rules, doubts);
+        scope.aimed_at = aims.filter_map(|(place, one)| Some((place, scope.item(one)?))).collect();
+        scope.resting_on = scope.aimed_at.values().map(|item| (*item, Vec::new())).collect();
         if scope.resting_on.is_empty() {
             return scope;
         }
@@ -124,7 +132,7 @@ impl<'a> Scope<'a> {
 
     /// The item that a match aims at, where it aims at one.
     pub(crate) fn aimed_at(&self, place: usize) -> Option<usize> {
-        self.aimed_at.get(place).copied().flatten()
+        self.aimed_at.get(&place).copied()
     }
 
     /// Calls `hit` for every match, rising, that rests on what a match aims at.
@@ -194,11 +202,13 @@ mod tests {
     #[test]
     fn an_undercut_that_is_undercut_lets_its_victim_stand_again() {
         // 2 attacks 1, 1 attacks 0.
-        assert_eq!(grounded(&[vec![1], vec![2], vec![]]), [Stands, Defeated, Stands]);
+        let attackers = [(0, vec![1]), (1, vec![2])].into();
+        assert_eq!(grounded(3, &attackers), [Stands, Defeated, Stands]);
     }
 
     #[test]
     fn mutual_undercutting_decides_nothing() {
-        assert_eq!(grounded(&[vec![1], vec![0], vec![0, 1]]), [Undecided, Undecided, Undecided]);
+        let attackers = [(0, vec![1]), (1, vec![0]), (2, vec![0, 1])].into();
+        assert_eq!(grounded(3, &attackers), [Undecided, Undecided, Undecided]);
     }
 }

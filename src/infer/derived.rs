@@ -76,8 +76,8 @@ impl Ways {
 /// What is known of one derived fact.
 #[derive(Debug, Clone, Copy)]
 struct Derived {
-    /// Its first way and its last.
-    ends: (u32, u32),
+    /// Its last way, [`NONE`] where it has none.
+    last: u32,
     /// The way with the highest lower end, [`NONE`] where no way has a strength.
     strongest: u32,
     strength: ProbabilityInterval,
@@ -86,8 +86,8 @@ struct Derived {
 const NONE: u32 = u32::MAX;
 
 impl Derived {
-    fn by(ends: (u32, u32)) -> Derived {
-        Derived { ends, strongest: NONE, strength: ProbabilityInterval::ZERO }
+    fn by(last: u32) -> Derived {
+        Derived { last, strongest: NONE, strength: ProbabilityInterval::ZERO }
     }
 
     /// Takes the strength of one more way into account.
@@ -104,7 +104,7 @@ pub(crate) struct DerivedFacts {
     /// By relation, counted from the first derived one, and row.
     facts: Vec<Rc<Vec<Derived>>>,
     ways: Rc<Ways>,
-    /// By way: the next one of the same fact.
+    /// By way: the next one of the same fact; of its last way the first.
     next: Rc<Vec<u32>>,
     users: Rc<OnceCell<Users>>,
     /// Ways that are lost, by number.
@@ -178,15 +178,15 @@ impl DerivedFacts {
         let number = ways.len() as u32;
         ways.push(way);
         let next = Rc::make_mut(&mut self.next);
-        next.push(NONE);
+        next.push(number);
         let facts = Rc::make_mut(&mut self.facts[(fact.relation as usize).saturating_sub(self.first)]);
         let place = fact.row as usize;
         match facts.get_mut(place) {
             Some(known) => {
-                next[known.ends.1 as usize] = number;
-                known.ends.1 = number;
+                next.swap(known.last as usize, number as usize);
+                known.last = number;
             }
-            None => facts.push(Derived::by((number, number))),
+            None => facts.push(Derived::by(number)),
         }
         if let Some(strength) = strength {
             facts[place].strengthen(number, strength);
@@ -199,10 +199,15 @@ impl DerivedFacts {
     }
 
     fn all_ways_of(&self, fact: Fact) -> impl Iterator<Item = (u32, Way<'_>)> {
-        let first = self.find(fact).map(|derived| derived.ends.0).filter(|first| *first != NONE);
-        let next = |number: &u32| self.next.get(*number as usize).copied().filter(|next| *next != NONE);
-        let known = std::iter::successors(first, next).map(|number| (number, self.ways.get(number)));
+        let last = self.find(fact).map_or(NONE, |derived| derived.last);
+        let next = move |number: &u32| if *number == last { None } else { self.next.get(*number as usize).copied() };
+        let known = std::iter::successors(self.first(last), next).map(|number| (number, self.ways.get(number)));
         known.chain(self.added().filter(move |(of, ..)| *of == fact).map(|(_, number, way)| (number, way)))
+    }
+
+    /// The first way of the fact that has this last one.
+    fn first(&self, last: u32) -> Option<u32> {
+        self.next.get(last as usize).copied()
     }
 
     /// Ways that were added again, with their facts and numbers.
@@ -283,7 +288,7 @@ impl DerivedFacts {
             return;
         }
         if !self.contains(fact) {
-            self.facts_like(fact).push(Derived::by((NONE, NONE)));
+            self.facts_like(fact).push(Derived::by(NONE));
         }
         self.added.push(way);
         self.added_to.push(fact);
@@ -306,7 +311,7 @@ impl KnownWays {
     /// Whether the way is new among those of `derived`, to which it is about to be added.
     pub(crate) fn is_new(&mut self, derived: &DerivedFacts, fact: Fact, way: Way<'_>) -> bool {
         let Some(of_fact) = derived.find(fact) else { return true };
-        if derived.ways.get(of_fact.ends.0) == way {
+        if derived.first(of_fact.last).is_some_and(|first| derived.ways.get(first) == way) {
             return false;
         }
         let hash = ShortHash::of(FxBuildHasher.hash_one((fact, way)));

@@ -5,7 +5,7 @@
 #![allow(clippy::indexing_slicing, reason = "places come from the plan and from what was stored under them")]
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ use super::strength::{Behind, Held, Strengths};
 use super::symbol::Symbol;
 use crate::model::case::Case;
 use crate::model::rule::Outcome;
+use crate::model::rule_set::RuleSet;
 
 /// A rule that holds, other than one that derives a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +77,21 @@ impl Matches {
         Held { database: &self.database, derived: &self.derived, case, lineage }
     }
 
+    /// Matches of the rules with such an outcome, rising, with their places.
+    pub(crate) fn with_outcome<'m>(
+        &'m self,
+        rules: &'m RuleSet,
+        wanted: impl Fn(&Outcome) -> bool + 'm,
+    ) -> impl Iterator<Item = (usize, &'m Rc<Match>)> + 'm {
+        let wanted = rules.rules.iter().enumerate().filter(move |(_, rule)| wanted(&rule.then));
+        wanted.flat_map(|(rule, _)| self.of_rule(rule)).map(|place| (place, &self.matches[place]))
+    }
+
+    fn of_rule(&self, rule: usize) -> Range<usize> {
+        let start = self.matches.partition_point(|one| one.rule < rule);
+        start..start.saturating_add(self.matches[start..].partition_point(|one| one.rule == rule))
+    }
+
     /// Whether these are all of the others, and nothing else.
     pub(crate) fn is_all_of(&self, known: &Matches) -> bool {
         self.matches.len() == known.matches.len()
@@ -99,6 +115,7 @@ pub(crate) fn find_matches(
     for (rules, group) in plan.strata.iter().zip(&plan.groups) {
         run.derive_all(rules, group)?;
     }
+    run.known = KnownWays::default();
     for (place, rule) in rules.rules.iter().enumerate() {
         if !matches!(rule.then, Outcome::Derives(_)) {
             run.match_rule(place, None)?;

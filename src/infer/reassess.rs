@@ -487,7 +487,8 @@ pub(crate) fn caps<'m>(
     matched: &'m Matched,
     hypothesis: &'m str,
 ) -> impl Iterator<Item = (usize, Confidence)> + 'm {
-    matched.found.matches.iter().enumerate().filter_map(move |(place, found)| {
+    let ceilings = matched.found.with_outcome(rules, |then| matches!(then, Outcome::Caps(_)));
+    ceilings.filter_map(move |(place, found)| {
         let Outcome::Caps(cap) = &rules.rules[found.rule].then else { return None };
         let named = found.head.first().copied().flatten().map(|id| matched.found.database.symbols.atom(id).text());
         let stands = matched.labelling.standing[place] == super::defeat::Standing::Stands;

@@ -68,6 +68,9 @@ pub(crate) struct Solver<'a> {
     values: Vec<Symbol>,
     premises: Vec<Fact>,
     counted: Vec<Fact>,
+    /// Where in `premises` and `counted` the rows of the condition start that is being solved: those before are of a condition that it
+    /// stands in.
+    inner: (usize, usize),
     gone: Option<&'a Gone<'a>>,
 }
 
@@ -89,6 +92,7 @@ impl<'a> Solver<'a> {
             values: vec![Symbol::UNBOUND; slots],
             premises: Vec::new(),
             counted: Vec::new(),
+            inner: (0, 0),
             gone,
         }
     }
@@ -101,8 +105,12 @@ impl<'a> Solver<'a> {
     /// Calls `found` for every way in which the steps hold, until it breaks or the budget ends.
     pub(crate) fn each(&mut self, steps: &[Step], fresh: Option<Fresh>, found: Found<'_>) -> ControlFlow<()> {
         let Some((step, rest)) = steps.split_first() else {
-            let solution = Solution { values: &self.values, premises: &self.premises, counted: &self.counted };
-            return found(&solution);
+            let (premises, counted) = self.inner;
+            return found(&Solution {
+                values: &self.values,
+                premises: self.premises.get(premises..).unwrap_or_default(),
+                counted: self.counted.get(counted..).unwrap_or_default(),
+            });
         };
         match step {
             Step::Scan(scan) => self.scan(scan, rest, fresh, found),
@@ -197,10 +205,15 @@ impl<'a> Solver<'a> {
     }
 
     fn holds(&mut self, inner: &[Step]) -> bool {
-        let (premises, counted) = (std::mem::take(&mut self.premises), std::mem::take(&mut self.counted));
-        let flow = self.each(inner, None, &mut |_| ControlFlow::Break(()));
-        (self.premises, self.counted) = (premises, counted);
-        flow.is_break()
+        self.each_inner(inner, &mut |_| ControlFlow::Break(())).is_break()
+    }
+
+    /// As [`Solver::each`], for a condition within the one that is being solved.
+    fn each_inner(&mut self, steps: &[Step], found: Found<'_>) -> ControlFlow<()> {
+        let outer = std::mem::replace(&mut self.inner, (self.premises.len(), self.counted.len()));
+        let flow = self.each(steps, None, found);
+        self.inner = outer;
+        flow
     }
 
     fn count(
@@ -211,17 +224,15 @@ impl<'a> Solver<'a> {
         rest: &[Step],
         found: Found<'_>,
     ) -> ControlFlow<()> {
-        let (premises, counted) = (std::mem::take(&mut self.premises), std::mem::take(&mut self.counted));
         let mut different: Vec<Symbol> = Vec::new();
         let mut rows: Vec<Fact> = Vec::new();
         for way in ways {
-            let _ = self.each(way, None, &mut |solution| {
+            let _ = self.each_inner(way, &mut |solution| {
                 different.extend(solution.values.get(of));
                 rows.extend(solution.premises.iter().chain(solution.counted));
                 ControlFlow::Continue(())
             });
         }
-        (self.premises, self.counted) = (premises, counted);
         different.sort_unstable();
         different.dedup();
         if !number_passes(different.len() as f64, check) {

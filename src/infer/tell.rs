@@ -29,16 +29,14 @@ pub(crate) struct Teller<'a> {
 
 impl Teller<'_> {
     pub(crate) fn others(&self, matched: &Matched, findings: &[Arc<Finding>]) -> Vec<OtherMatch> {
-        let rules = &self.input.rules.rules;
-        let weighs = |place: &usize| {
-            matches!(rules[matched.found.matches[*place].rule].then, Outcome::Supports(_) | Outcome::Opposes(_))
-        };
-        let others: Vec<usize> = (0..matched.found.matches.len()).filter(|place| !weighs(place)).collect();
+        let weighs_nothing = |then: &Outcome| !matches!(then, Outcome::Supports(_) | Outcome::Opposes(_));
+        let others = matched.found.with_outcome(self.input.rules, weighs_nothing);
+        let others: Vec<usize> = others.map(|(place, _)| place).collect();
         // Undercuts weigh nothing, so every attacker is among the others; these are in rising order.
         let among = |attacker: &usize| others.binary_search(attacker).ok();
         let mut undercuts = vec![Vec::new(); others.len()];
         for (finding, one) in findings.iter().enumerate() {
-            let attackers = &matched.labelling.attackers[one.matched];
+            let attackers = matched.labelling.attackers(one.matched);
             attackers.iter().filter_map(among).for_each(|attacker| undercuts[attacker].push(finding));
         }
         let matches = others.iter().map(|place| (*place, &matched.found.matches[*place]));
@@ -51,7 +49,7 @@ impl Teller<'_> {
                 head: self.head(matched, found),
                 chain: self.chain_of(matched, place),
                 undercuts,
-                attackers: matched.labelling.attackers[place].iter().filter_map(among).collect(),
+                attackers: matched.labelling.attackers(place).iter().filter_map(among).collect(),
             })
             .collect()
     }

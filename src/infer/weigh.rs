@@ -286,7 +286,8 @@ impl<'a> Weigher<'a> {
     /// Signs of false flags that stand.
     pub(crate) fn suspicions(&self) -> Vec<Suspicion> {
         let mut suspicions = Vec::new();
-        for (place, found) in self.found.matches.iter().enumerate() {
+        let suggests = |then: &Outcome| matches!(then, Outcome::SuggestsFalseFlag(_));
+        for (place, found) in self.found.with_outcome(self.input.rules, suggests) {
             let Outcome::SuggestsFalseFlag(suspicion) = self.outcome_of(found) else { continue };
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
@@ -337,7 +338,8 @@ impl<'a> Weigher<'a> {
     fn discounts(&self) -> Discounts {
         let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
         let mut strongest = Discounts::new();
-        for (place, found) in self.found.matches.iter().enumerate() {
+        let discounts = |then: &Outcome| matches!(then, Outcome::Discounts(_));
+        for (place, found) in self.found.with_outcome(self.input.rules, discounts) {
             let Outcome::Discounts(discount) = self.outcome_of(found) else { continue };
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
