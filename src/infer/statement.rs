@@ -49,7 +49,7 @@ impl Statements {
         let hash = |place: usize| told(place).map_or(0, |telling| telling.hash(&keys));
         let mut known: HashTable<usize> = HashTable::with_capacity(case.evidence.len());
         let number = |place: usize| {
-            let is_same = |known: &usize| told(*known).map(Telling::key) == told(place).map(Telling::key);
+            let is_same = |known: &usize| told(*known).zip(told(place)).is_some_and(|(one, other)| one.is_same(other));
             *known.entry(hash(place), is_same, |known| hash(*known)).or_insert(place).get()
         };
         Statements { of_items: (0..case.evidence.len()).map(number).collect() }
@@ -87,6 +87,11 @@ impl<'a> Telling<'a> {
 
     fn key(self) -> StatementKey<'a> {
         StatementKey { kind: &self.item.kind, fields: self.fields().collect(), says: self.says() }
+    }
+
+    /// Whether the keys are equal, without making them.
+    fn is_same(self, other: Telling<'_>) -> bool {
+        self.item.kind == other.item.kind && self.says() == other.says() && self.fields().eq(other.fields())
     }
 
     /// The hash of the key, without making it.
