@@ -407,13 +407,19 @@ fn schemas_are_json() {
 fn sheets_become_cases_that_can_be_checked() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().display().to_string();
-    let written = stdout(&["import", "sheet", "tests/fixtures/sheet.json", "-o", &out]);
+    let sheet = fs::read_to_string(Path::new(ROOT).join("tests/fixtures/sheet.json")).expect("a sheet");
+    let sound = write(folder.path(), "sound.json", &sheet.replace("\"handwriting\"", "\"language\""));
+    let written = stdout(&["import", "sheet", &sound, "-o", &out]);
     let case = PathBuf::from(written.trim());
     for name in ["case.ron", "expected.ron", "README.md"] {
         assert!(case.join(name).is_file(), "{name}");
     }
     assert_eq!(fs::read_dir(&case).expect("a folder").count(), 3, "nothing half-written is left");
-    // The sheet leaves out what every item of its kind must say: the case is written all the same, and the check says so.
+    // A word that the vocabulary lacks: the case is written all the same, and what it lacks is said.
+    let faulty = run(&["import", "sheet", "tests/fixtures/sheet.json", "-o", &out]);
+    let said = String::from_utf8_lossy(&faulty.stderr);
+    assert_eq!(faulty.status.code(), Some(3));
+    assert!(said.contains("error[evidence/missing-field]") && said.contains("case.ron:"), "{said}");
     let checked = run(&["check", &out]);
     assert!(String::from_utf8_lossy(&checked.stdout).starts_with("checked 1 case: "), "{checked:?}");
     let broken = write(folder.path(), "broken.json", "{");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ascribe::exchange::ron_text::{extensions, render_ron};
 use ascribe::exchange::sheet::{Imported, SheetError, import, merge_readme};
+use ascribe::load;
 use ascribe::load::wire::case::{Case, Evidence};
 use ascribe::load::wire::expectation::Expected;
 use ascribe::model::actor::ActorKind;
@@ -13,7 +14,9 @@ use ascribe::model::hypothesis::HypothesisKind;
 use ascribe::model::source::SourceKind;
 use ascribe::model::value::Scalar;
 use ascribe::model::vocabulary::{FieldType, Vocabulary};
+use ascribe::text::FileText;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -140,6 +143,64 @@ fn what_is_no_sheet_is_refused_with_its_place() {
     assert!(unknown_kind.to_string().contains("unknown variant `Planet`"), "{unknown_kind}");
     let grade = faulty(&sheet.replace("\"credibility\": \"3\"", "\"credibility\": \"7\""));
     assert_eq!(grade, SheetError::Credibility { fact: "f2".into(), found: "7".into() });
+}
+
+/// The fixture with one fact of a kind, whose attributes are these.
+fn with_attributes(kind: &str, attributes: &serde_json::Value) -> String {
+    let mut sheet: serde_json::Value = serde_json::from_str(&read(&root().join("tests/fixtures/sheet.json"))).unwrap();
+    let mut fact = sheet["facts"][0].take();
+    fact["kind"] = kind.into();
+    fact["attrs"] = attributes.clone();
+    sheet["facts"] = json!([fact]);
+    sheet.to_string()
+}
+
+#[test]
+fn a_case_is_sound_whatever_a_sheet_gives_for_what_is_no_word_from_a_list() {
+    let rules = load::default_rules().unwrap().value;
+    let odd = [json!(null), json!(true), json!(2.5), json!("words"), json!(""), json!(["a", "b"]), json!({"a": 1})];
+    let mut tried = 0;
+    for kind in &vocabulary().kinds {
+        let words = kind.fields.iter().filter_map(|field| match &field.is {
+            FieldType::OneOf(words) => Some((field.id.clone(), json!(words[0]))),
+            _ => None,
+        });
+        let words: serde_json::Map<String, serde_json::Value> = words.collect();
+        for field in kind.fields.iter().filter(|field| !words.contains_key(&field.id)) {
+            for value in &odd {
+                let mut attributes = words.clone();
+                attributes.insert(field.id.clone(), value.clone());
+                let imported = import(&with_attributes(&kind.id, &json!(attributes)), rules.vocabulary()).unwrap();
+                let case = FileText::new("case.ron", render_ron(&imported.case).unwrap());
+                let loaded = load::case(&case, &rules);
+                assert!(loaded.is_ok(), "{} {}: {value}: {:?}", kind.id, field.id, loaded.err());
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
+}
+
+#[test]
+fn what_a_kind_requires_and_a_sheet_lacks_is_said_not_to_be_given() {
+    let sheet = with_attributes("ttp", &json!({"distinctiveness": "common", "resembles": null}));
+    let case = import(&sheet, &vocabulary()).unwrap().case;
+    let ttp = &case.evidence[0];
+    assert_eq!(field(ttp, "resembles"), Some(&Scalar::Text("not given".into())));
+    assert_eq!(field(ttp, "techniques"), Some(&Scalar::List(Vec::new())));
+    let sheet = with_attributes("legal", &json!({"type": "indictment", "named_individuals": ["A", "B", "C"]}));
+    let case = import(&sheet, &vocabulary()).unwrap().case;
+    assert_eq!(field(&case.evidence[0], "named_individuals"), Some(&Scalar::Integer(3)));
+}
+
+#[test]
+fn remarks_may_be_null_and_an_id_may_be_named_twice() {
+    let sheet = read(&root().join("tests/fixtures/sheet.json"));
+    let sheet = sheet.replace("\"note\": \"\"", "\"note\": null").replace("\"may be\"", "null");
+    let sheet = sheet.replace("[\"sylvania\", \"heron-group\"]", "[\"sylvania\", \"heron-group\", \"sylvania\"]");
+    let case = import(&sheet, &vocabulary()).unwrap().case;
+    assert_eq!((case.published[1].note.as_str(), case.published[1].wording.as_str()), ("", ""));
+    assert_eq!(item(&case, "f2").opposes, ["sylvania", "heron-group"]);
 }
 
 #[test]

@@ -84,7 +84,8 @@ fn folder() -> tempfile::TempDir {
         "It is likely the work of X. We hold this with moderate confidence, and considered Y and a false flag.\n",
     );
     write(folder.path(), "untidy.ron", "Case( id:\"c\" )");
-    write(folder.path(), "sheet.json", include_str!("fixtures/sheet.json"));
+    let sheet = include_str!("fixtures/sheet.json").replace("\"handwriting\"", "\"language\"");
+    write(folder.path(), "sheet.json", &sheet);
     std::fs::create_dir(folder.path().join("found")).expect("a folder");
     let made = Command::new(env!("CARGO_BIN_EXE_ascribe"))
         .args(["explain", "case", "--format", "json"])

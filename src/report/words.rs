@@ -171,15 +171,16 @@ fn gate_need(gate: &Gate) -> String {
 }
 
 fn gate_has(report: &GateReport) -> String {
+    let missed = if report.holds { None } else { asked_of(&report.gate) };
     match &report.value {
         GateValue::Leader(leader) => format!("that is {leader}"),
-        GateValue::Probability(value) => format!("it is {}", percent_text(*value)),
+        GateValue::Probability(value) => format!("it is {}", percent_apart(*value, missed)),
         GateValue::Rival(rival, upper) if rival.is_empty() => format!("none is above {}", percent_text(*upper)),
-        GateValue::Rival(rival, upper) => format!("{rival} could reach {}", percent_text(*upper)),
+        GateValue::Rival(rival, upper) => format!("{rival} could reach {}", percent_apart(*upper, missed)),
         GateValue::Count(names) if names.is_empty() => "it has none".to_owned(),
         GateValue::Count(names) => format!("it has {}: {}", names.len(), names.join(", ")),
         GateValue::Days(days) => format!("it spans {}", counted(usize::try_from(*days).unwrap_or(0), "day")),
-        GateValue::Survival(survival) => survival_text(survival),
+        GateValue::Survival(survival) => survival_text(survival, missed),
         GateValue::NotLeading => "it does not lead".to_owned(),
         GateValue::NotTried => NOT_TRIED.to_owned(),
     }
@@ -189,11 +190,35 @@ fn gate_has(report: &GateReport) -> String {
 pub(in crate::report) const NOT_TRIED: &str =
     "not tried, as there is so much to lose and the level does not hang on it";
 
-fn survival_text(survival: &Survival) -> String {
+/// The share, 0 to 1, that a gate asks for.
+fn asked_of(gate: &Gate) -> Option<f64> {
+    match gate {
+        Gate::Likelihood(need)
+        | Gate::LowerBound(need)
+        | Gate::RivalUpperBound(need)
+        | Gate::SurvivesAnyItem(need)
+        | Gate::SurvivesAnyOrigin(need) => Some(*need),
+        _ => None,
+    }
+}
+
+/// A percentage beside one that it misses: with as many decimals, up to four, as tell the two apart.
+fn percent_apart(probability: Probability, missed: Option<f64>) -> String {
+    let whole = percent_text(probability);
+    if missed.is_none_or(|missed| share(missed) != whole) {
+        return whole;
+    }
+    let with = |decimals: usize, share: f64| format!("{:.decimals$} %", share * 100.0);
+    let missed = missed.unwrap_or_default();
+    let texts = (1..=4).map(|decimals| (with(decimals, probability.value()), with(decimals, missed)));
+    texts.into_iter().find(|(own, other)| own != other).map_or(whole, |(own, _)| own)
+}
+
+fn survival_text(survival: &Survival, missed: Option<f64>) -> String {
     if survival.without.is_empty() {
         return "there is nothing to lose".to_owned();
     }
-    let falls = format!("{} without {}", percent_text(survival.lower), survival.without);
+    let falls = format!("{} without {}", percent_apart(survival.lower, missed), survival.without);
     if survival.leads { falls } else { format!("{falls}, and a loss can cost the lead") }
 }
 
@@ -322,4 +347,20 @@ pub(in crate::report) fn notes(assessment: &Assessment, questions: &[&str]) -> V
     let grouped = several.into_iter().filter(|(items, _)| !items.is_empty());
     sentences.extend(grouped.map(|(items, words)| format!("{words} {}.", in_order(items).join(", "))));
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_told_from_the_one_it_misses() {
+        let text = |value, missed| percent_apart(Probability::clamped(value), missed);
+        assert_eq!(text(0.548, Some(0.55)), "54.8 %");
+        assert_eq!(text(0.54996, Some(0.55)), "54.996 %");
+        assert_eq!(text(0.0512, Some(0.05)), "5.1 %");
+        assert_eq!(text(0.55, Some(0.55)), "55 %");
+        assert_eq!(text(0.51, Some(0.55)), "51 %");
+        assert_eq!(text(0.548, None), "55 %");
+    }
 }

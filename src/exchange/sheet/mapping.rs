@@ -1,6 +1,6 @@
 //! From the shape of a sheet to the shapes of a case and of what it should come to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::shape::{self, Direction, GradeIs, Sheet};
 use super::{SheetError, fields};
@@ -137,10 +137,11 @@ fn evidence(fact: shape::Fact, target: &str, vocabulary: &Vocabulary) -> Result<
     let answers = fields::restates_judgment(&fact.attrs).then(|| target.to_owned()).into_iter().collect();
     let (fields, notes) = fields::split(fact.attrs, &fact.kind, vocabulary);
     let (mut supports, mut opposes, mut concerns) = (Vec::new(), Vec::new(), Vec::new());
+    let about = each_once(fact.about);
     match fact.direction {
-        Direction::Supports => supports = fact.about,
-        Direction::Opposes => opposes = fact.about,
-        Direction::Neutral => concerns = fact.about,
+        Direction::Supports => supports = about,
+        Direction::Opposes => opposes = about,
+        Direction::Neutral => concerns = about,
     }
     Ok(Evidence {
         id: fact.id,
@@ -159,6 +160,12 @@ fn evidence(fact: shape::Fact, target: &str, vocabulary: &Vocabulary) -> Result<
         tlp: None,
         notes,
     })
+}
+
+/// Ids in their order, each once.
+fn each_once(ids: Vec<String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    ids.into_iter().filter(|id| known.insert(id.clone())).collect()
 }
 
 fn credibility(fact: &shape::Fact) -> Result<u8, SheetError> {

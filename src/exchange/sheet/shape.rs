@@ -15,20 +15,20 @@ use crate::model::value::Entries;
 pub(super) struct Sheet {
     pub id: String,
     pub title: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub incident_dates: IncidentDates,
     pub as_of: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub victims: Vec<String>,
     pub questions: Vec<Question>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub actors: Vec<Actor>,
     pub sources: Vec<Source>,
     pub facts: Vec<Fact>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub published: Vec<Published>,
     pub expected: Expected,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub verification: String,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Sheet {
 pub(super) struct IncidentDates {
     pub start: Option<String>,
     pub end: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub note: String,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Question {
 #[derive(Deserialize)]
 pub(super) struct Hypothesis {
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub label: String,
     pub kind: Word<HypothesisKind>,
 }
@@ -58,10 +58,10 @@ pub(super) struct Hypothesis {
 #[derive(Deserialize)]
 pub(super) struct Actor {
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub label: String,
     pub kind: Word<ActorKind>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub linked_to: Vec<Link>,
 }
 
@@ -69,23 +69,23 @@ pub(super) struct Actor {
 pub(super) struct Link {
     pub actor: String,
     pub by: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub basis: String,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Source {
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub name: String,
     pub kind: Word<SourceKind>,
     pub date: Option<String>,
     pub url: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub cites: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub party_to_dispute: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub first_hand: bool,
     pub reliability: Reliability,
 }
@@ -94,17 +94,17 @@ pub(super) struct Source {
 pub(super) struct Fact {
     pub id: String,
     pub kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub text: String,
     pub date: Option<String>,
     pub known_from: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub sources: Vec<String>,
     pub credibility: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub about: Vec<String>,
     pub direction: Direction,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub attrs: Entries<Value>,
 }
 
@@ -123,10 +123,11 @@ pub(super) struct Published {
     pub date: String,
     pub question: String,
     pub hypothesis: String,
+    #[serde(default, deserialize_with = "or_default")]
     pub wording: String,
     pub grade: Word<Confidence>,
     pub grade_is: GradeIs,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub note: String,
 }
 
@@ -143,7 +144,7 @@ pub(super) struct Expected {
     pub hypothesis: String,
     pub grade: Word<Confidence>,
     pub grade_range: (Word<Confidence>, Word<Confidence>),
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub why: String,
     pub basis: Option<String>,
 }
@@ -157,6 +158,11 @@ impl Sheet {
         let graded = on_hypothesis().rfind(|entry| entry.grade.0 == expected.grade.0);
         graded.or_else(|| on_hypothesis().next_back()).or_else(|| on_question().next_back())
     }
+}
+
+/// Nothing, for what may be left out, also where it is `null`.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// A word of the model as sheets spell it: `state-unit` for `StateUnit`.
