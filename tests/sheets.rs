@@ -204,6 +204,15 @@ fn remarks_may_be_null_and_an_id_may_be_named_twice() {
 }
 
 #[test]
+fn a_sheet_that_is_read_as_a_case_is_called_one() {
+    let sheet = FileText::new("sheet.json", read(&root().join("tests/fixtures/sheet.json")));
+    let error = load::case(&sheet, &load::default_rules().unwrap().value).unwrap_err();
+    let [only] = error.diagnostics() else { panic!("{error:?}") };
+    assert_eq!(only.message, "this is a fact sheet, and no case");
+    assert_eq!(only.help, ["`ascribe import sheet FILE -o DIR` makes a case of it"]);
+}
+
+#[test]
 fn no_prefix_of_a_sheet_panics() {
     let (sheet, vocabulary) = (read(&root().join("tests/fixtures/sheet.json")), vocabulary());
     for end in (0..sheet.trim_end().len()).step_by(7).filter(|end| sheet.is_char_boundary(*end)) {

@@ -32,7 +32,10 @@ pub(crate) mod scan;
 mod schema;
 pub mod wire;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::de::IgnoredAny;
 
 pub use builtin::{default_rule_files, default_rules, default_rules_without_places};
 pub use error::{LoadError, LoadErrorKind};
@@ -42,10 +45,10 @@ pub use places::Places;
 pub use rule_tests::{RuleExample, RuleExamples};
 pub use schema::{SchemaKind, schema};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::case::Case;
 use crate::model::rule_set::RuleSet;
-use crate::text::{FileId, FileText};
+use crate::text::{FileId, FileText, Span};
 use decode::{Decoded, Fillers, decode};
 use faults::Faults;
 use place::Place;
@@ -105,6 +108,16 @@ pub fn case_digest(file: &FileText) -> String {
     digest::of_text(file.text())
 }
 
+/// A fault, where a file that should be a case is a fact sheet: each of its fields would be one.
+fn fact_sheet(file: &FileText) -> Option<Diagnostic> {
+    let fields: BTreeMap<String, IgnoredAny> = serde_json::from_str(file.text()).ok()?;
+    let has = |name: &str| fields.contains_key(name);
+    let start = file.text().find("\"facts\"").filter(|_| has("facts") && has("expected") && !has("evidence"))?;
+    let at = Span::new(FileId(0), start..start.saturating_add("\"facts\"".len()));
+    let fault = Diagnostic::new(Code::FileUnknownField, at, "this is a fact sheet, and no case");
+    Some(fault.help("`ascribe import sheet FILE -o DIR` makes a case of it"))
+}
+
 /// Loads a case with what further files add to it or replace in it, each of the shape that [`SchemaKind::Addition`] describes.
 ///
 /// # Errors
@@ -114,6 +127,13 @@ pub fn case_with(file: &FileText, additions: &[FileText], rules: &RuleSet) -> Re
     let files: Vec<FileText> = std::iter::once(file).chain(additions).cloned().collect();
     let mut places = Places::new(files.iter().map(|file| Arc::from(file.name())).collect());
     let mut decoded = decode::<wire::case::Case>(file, FileId(0), CASE, &mut faults);
+    if faults.has_errors()
+        && let Some(fault) = fact_sheet(file)
+    {
+        faults = Faults::default();
+        faults.push(fault);
+        return finish(LoadErrorKind::Case, None, faults, files, places);
+    }
     for (number, file) in (1..).zip(additions) {
         let added = decode::<wire::case::Addition>(file, FileId(number), &[], &mut faults);
         match (&mut decoded, added) {
