@@ -16,7 +16,7 @@ use super::lineage::ItemLineage;
 use super::loss::Loss;
 use super::notes::{Note, notes};
 use super::plan::Plan;
-use super::reassess::{Evaluated, Reassessor, Verdict, caps, ceiling, names};
+use super::reassess::{Evaluated, Reassessor, Verdict, names};
 use super::tell::{Detail, Teller};
 use super::weigh::{Finding, Suspicion};
 use crate::model::case::Case;
@@ -318,7 +318,7 @@ impl Reassessor<'_> {
         let Evaluated { matched, judged, .. } = &self.questions[place];
         let grader = self.grader(place, (&matched.findings, judged), &self.lineage, &[]);
         let hangs_on_survival = |hypothesis: &usize| {
-            let most = ceiling(self.rules, matched, question.hypotheses[*hypothesis].id.as_str());
+            let most = matched.ceiling(self.rules, question.hypotheses[*hypothesis].id.as_str());
             let ladder = self.rules.ladder(&self.options.ladder);
             ladder.is_some_and(|ladder| grader.hangs_on_survival(*hypothesis, ladder, most))
         };
@@ -366,7 +366,7 @@ impl Reassessor<'_> {
         let ladder = self.rules.ladder(&self.options.ladder);
         let levels = ladder.map(|ladder| grader.levels(place, ladder, robustness)).unwrap_or_default();
         let caps: BTreeMap<usize, Confidence> =
-            caps(self.rules, matched, grader.question.hypotheses[place].id.as_str()).collect();
+            matched.caps(self.rules, grader.question.hypotheses[place].id.as_str()).collect();
         Judgment {
             place,
             likelihood: grader.posterior.hypotheses[place],

@@ -44,12 +44,13 @@ impl Labelling {
 
 /// Labels all matches.
 pub(crate) fn label(scope: &Scope<'_>) -> Labelling {
-    let rules = scope.input.rules;
     let mut attackers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (place, one) in scope.found.with_outcome(rules, |then| matches!(then, Outcome::Undercuts(_))) {
-        if let Outcome::Undercuts(target) = &rules.rules[one.rule].then {
-            scope.each_hit(target, place, |victim| attackers.entry(victim).or_default().push(place));
-        }
+    let undercuts = scope.found.with_outcome(scope.input.rules, |then| match then {
+        Outcome::Undercuts(target) => Some(target),
+        _ => None,
+    });
+    for (place, _, target) in undercuts {
+        scope.each_hit(target, place, |victim| attackers.entry(victim).or_default().push(place));
     }
     Labelling { standing: grounded(scope.found.matches.len(), &attackers), attackers }
 }
@@ -103,9 +104,9 @@ pub(crate) struct Scope<'a> {
 impl<'a> Scope<'a> {
     pub(crate) fn new(input: Input<'a>, found: &'a Matches, lineage: &'a Lineage) -> Scope<'a> {
         let mut scope = Scope { input, found, lineage, aimed_at: BTreeMap::new(), resting_on: BTreeMap::new() };
-        let doubts = |then: &Outcome| matches!(then, Outcome::Undercuts(_) | Outcome::Discounts(_));
+        let doubts = |then: &Outcome| matches!(then, Outcome::Undercuts(_) | Outcome::Discounts(_)).then_some(());
         let aims = found.with_outcome(input.rules, doubts);
-        scope.aimed_at = aims.filter_map(|(place, one)| Some((place, scope.item(one)?))).collect();
+        scope.aimed_at = aims.filter_map(|(place, one, ())| Some((place, scope.item(one)?))).collect();
         scope.resting_on = scope.aimed_at.values().map(|item| (*item, Vec::new())).collect();
         if scope.resting_on.is_empty() {
             return scope;

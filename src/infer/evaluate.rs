@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::combine::{Odds, Posterior, combine};
-use super::defeat::{Labelling, Scope, label};
+use super::defeat::{Labelling, Scope, Standing, label};
 use super::known::{Known, OfMatches};
 use super::ledger::{Ledger, changed_lines, ledger, revised};
 use super::limits::{LimitExceeded, Limits};
@@ -17,7 +17,9 @@ use super::rematch::rematch;
 use super::statement::Statements;
 use super::weigh::{Finding, Suspicion, Weigher};
 use crate::model::case::Case;
+use crate::model::confidence::Confidence;
 use crate::model::hypothesis::Question;
+use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
 
 /// What an evaluation works on.
@@ -39,6 +41,30 @@ pub(crate) struct Matched {
     pub(crate) suspicions: Vec<Suspicion>,
     /// By match: its finding, also where a stronger one is the same finding, and its place in the order of all of these.
     pub(crate) of_matches: OfMatches,
+}
+
+impl Matched {
+    /// Ceilings on a hypothesis that stand, each with its rule; a rule may be named twice.
+    pub(crate) fn caps<'m>(
+        &'m self,
+        rules: &'m RuleSet,
+        hypothesis: &'m str,
+    ) -> impl Iterator<Item = (usize, Confidence)> + 'm {
+        let ceilings = self.found.with_outcome(rules, |then| match then {
+            Outcome::Caps(cap) => Some(cap.at),
+            _ => None,
+        });
+        ceilings.filter_map(move |(place, found, at)| {
+            let named = found.head.first().copied().flatten().map(|id| self.found.database.symbols.atom(id).text());
+            let stands = self.labelling.standing.get(place) == Some(&Standing::Stands);
+            (stands && named.as_deref() == Some(hypothesis)).then_some((found.rule, at))
+        })
+    }
+
+    /// The lowest ceiling on a hypothesis that stands; none is the highest level.
+    pub(crate) fn ceiling(&self, rules: &RuleSet, hypothesis: &str) -> Confidence {
+        self.caps(rules, hypothesis).map(|(_, at)| at).min().unwrap_or(Confidence::High)
+    }
 }
 
 /// Ledger and posterior of one question.

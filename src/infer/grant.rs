@@ -17,7 +17,7 @@ use super::grade::{Grader, is_survival};
 use super::limits::LimitExceeded;
 use super::lineage::Lineage;
 use super::loss::Loss;
-use super::reassess::{Each, Evaluated, Reassessor, Verdict, caps};
+use super::reassess::{Each, Evaluated, Reassessor, Verdict};
 use super::weigh::{Finding, Side};
 use super::{GateValue, Posterior};
 use crate::model::confidence::Confidence;
@@ -170,7 +170,7 @@ impl<'r> Supposing<'r> {
     pub fn ceilings(&self, place: usize, lost: &Loss) -> Result<Vec<(usize, Confidence)>, LimitExceeded> {
         let (matched, _) = self.remaining(lost)?;
         let id = self.question().hypotheses[place].id.as_str();
-        Ok(caps(self.whole.rules, &matched, id).collect::<BTreeMap<_, _>>().into_iter().collect())
+        Ok(matched.caps(self.whole.rules, id).collect::<BTreeMap<_, _>>().into_iter().collect())
     }
 
     /// The level of confidence in a hypothesis.

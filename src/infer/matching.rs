@@ -77,14 +77,14 @@ impl Matches {
         Held { database: &self.database, derived: &self.derived, case, lineage }
     }
 
-    /// Matches of the rules with such an outcome, rising, with their places.
-    pub(crate) fn with_outcome<'m>(
+    /// Matches of the rules of which something is wanted, rising, each with its place and what is wanted of the outcome of its rule.
+    pub(crate) fn with_outcome<'m, T: Copy + 'm>(
         &'m self,
         rules: &'m RuleSet,
-        wanted: impl Fn(&Outcome) -> bool + 'm,
-    ) -> impl Iterator<Item = (usize, &'m Rc<Match>)> + 'm {
-        let wanted = rules.rules.iter().enumerate().filter(move |(_, rule)| wanted(&rule.then));
-        wanted.flat_map(|(rule, _)| self.of_rule(rule)).map(|place| (place, &self.matches[place]))
+        wanted: impl Fn(&'m Outcome) -> Option<T> + 'm,
+    ) -> impl Iterator<Item = (usize, &'m Match, T)> + 'm {
+        let wanted = rules.rules.iter().enumerate().filter_map(move |(rule, one)| Some((rule, wanted(&one.then)?)));
+        wanted.flat_map(move |(rule, of)| self.of_rule(rule).map(move |place| (place, &*self.matches[place], of)))
     }
 
     fn of_rule(&self, rule: usize) -> Range<usize> {

@@ -29,7 +29,6 @@ use crate::model::confidence::Confidence;
 use crate::model::evidence::EvidenceItem;
 use crate::model::hypothesis::Question;
 use crate::model::quantity::Probability;
-use crate::model::rule::Outcome;
 use crate::model::rule_set::RuleSet;
 
 /// A case evaluated once, to be judged again without parts of it.
@@ -361,7 +360,7 @@ impl<'a> Reassessor<'a> {
         let ((matched, lineage), judged) = self.judged_without(question, lost)?;
         let asked = &self.case.questions[question];
         let grader = self.grader(question, (&matched.findings, &judged), &lineage, &[]);
-        let most = ceiling(self.rules, &matched, asked.hypotheses[place].id.as_str());
+        let most = matched.ceiling(self.rules, asked.hypotheses[place].id.as_str());
         let mut is_exact = true;
         let Some(ladder) = self.rules.ladder(&self.options.ladder) else {
             return Ok(LevelWithin { level: Confidence::None, is_exact });
@@ -479,24 +478,4 @@ impl<'a> Reassessor<'a> {
 /// Whether a question lists a hypothesis.
 pub(crate) fn names(question: &Question, hypothesis: &str) -> bool {
     question.hypotheses.iter().any(|one| one.id.as_str() == hypothesis)
-}
-
-/// Ceilings on a hypothesis that stand, each with its rule; a rule may be named twice.
-pub(crate) fn caps<'m>(
-    rules: &'m RuleSet,
-    matched: &'m Matched,
-    hypothesis: &'m str,
-) -> impl Iterator<Item = (usize, Confidence)> + 'm {
-    let ceilings = matched.found.with_outcome(rules, |then| matches!(then, Outcome::Caps(_)));
-    ceilings.filter_map(move |(place, found)| {
-        let Outcome::Caps(cap) = &rules.rules[found.rule].then else { return None };
-        let named = found.head.first().copied().flatten().map(|id| matched.found.database.symbols.atom(id).text());
-        let stands = matched.labelling.standing[place] == super::defeat::Standing::Stands;
-        (stands && named.as_deref() == Some(hypothesis)).then_some((found.rule, cap.at))
-    })
-}
-
-/// The lowest ceiling on a hypothesis that stands; none is the highest level.
-pub(crate) fn ceiling(rules: &RuleSet, matched: &Matched, hypothesis: &str) -> Confidence {
-    caps(rules, matched, hypothesis).map(|(_, at)| at).min().unwrap_or(Confidence::High)
 }

@@ -29,9 +29,10 @@ pub(crate) struct Teller<'a> {
 
 impl Teller<'_> {
     pub(crate) fn others(&self, matched: &Matched, findings: &[Arc<Finding>]) -> Vec<OtherMatch> {
-        let weighs_nothing = |then: &Outcome| !matches!(then, Outcome::Supports(_) | Outcome::Opposes(_));
+        let weighs_nothing =
+            |then: &Outcome| (!matches!(then, Outcome::Supports(_) | Outcome::Opposes(_))).then_some(());
         let others = matched.found.with_outcome(self.input.rules, weighs_nothing);
-        let others: Vec<usize> = others.map(|(place, _)| place).collect();
+        let others: Vec<usize> = others.map(|(place, ..)| place).collect();
         // Undercuts weigh nothing, so every attacker is among the others; these are in rising order.
         let among = |attacker: &usize| others.binary_search(attacker).ok();
         let mut undercuts = vec![Vec::new(); others.len()];

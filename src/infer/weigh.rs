@@ -286,9 +286,11 @@ impl<'a> Weigher<'a> {
     /// Signs of false flags that stand.
     pub(crate) fn suspicions(&self) -> Vec<Suspicion> {
         let mut suspicions = Vec::new();
-        let suggests = |then: &Outcome| matches!(then, Outcome::SuggestsFalseFlag(_));
-        for (place, found) in self.found.with_outcome(self.input.rules, suggests) {
-            let Outcome::SuggestsFalseFlag(suspicion) = self.outcome_of(found) else { continue };
+        let suggested = self.found.with_outcome(self.input.rules, |then| match then {
+            Outcome::SuggestsFalseFlag(suspicion) => Some(suspicion),
+            _ => None,
+        });
+        for (place, found, suspicion) in suggested {
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
             }
@@ -338,9 +340,11 @@ impl<'a> Weigher<'a> {
     fn discounts(&self) -> Discounts {
         let ends = |factor: ProbabilityInterval| (factor.lo().value(), factor.hi().value());
         let mut strongest = Discounts::new();
-        let discounts = |then: &Outcome| matches!(then, Outcome::Discounts(_));
-        for (place, found) in self.found.with_outcome(self.input.rules, discounts) {
-            let Outcome::Discounts(discount) = self.outcome_of(found) else { continue };
+        let discounts = self.found.with_outcome(self.input.rules, |then| match then {
+            Outcome::Discounts(discount) => Some(discount),
+            _ => None,
+        });
+        for (place, found, discount) in discounts {
             if self.labelling.standing[place] != Standing::Stands {
                 continue;
             }

@@ -205,11 +205,8 @@ fn asked_of(gate: &Gate) -> Option<f64> {
 /// A percentage beside one that it misses: with as many decimals, up to four, as tell the two apart.
 fn percent_apart(probability: Probability, missed: Option<f64>) -> String {
     let whole = percent_text(probability);
-    if missed.is_none_or(|missed| share(missed) != whole) {
-        return whole;
-    }
+    let Some(missed) = missed.filter(|missed| share(*missed) == whole) else { return whole };
     let with = |decimals: usize, share: f64| format!("{:.decimals$} %", share * 100.0);
-    let missed = missed.unwrap_or_default();
     let texts = (1..=4).map(|decimals| (with(decimals, probability.value()), with(decimals, missed)));
     texts.into_iter().find(|(own, other)| own != other).map_or(whole, |(own, _)| own)
 }

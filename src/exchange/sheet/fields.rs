@@ -17,6 +17,7 @@ const NOT_GIVEN: &str = "not given";
 
 /// Fields and notes of an item of that kind. An attribute without a value gives neither, unless the kind requires it.
 pub(super) fn split(attrs: Entries<Value>, kind: &str, vocabulary: &Vocabulary) -> (Entries<Scalar>, Vec<String>) {
+    let declared = vocabulary.kinds.iter().find(|declared| declared.id == kind).map_or(&[][..], |kind| &kind.fields);
     let mut fields: Vec<(String, Scalar)> = Vec::new();
     let mut notes = Vec::new();
     for (key, value) in attrs.0 {
@@ -24,14 +25,14 @@ pub(super) fn split(attrs: Entries<Value>, kind: &str, vocabulary: &Vocabulary) 
             continue;
         }
         let repeated = fields.iter().any(|(name, _)| *name == key);
-        let fitting = declared(vocabulary, kind, &key).and_then(|is| fit(&value, is)).filter(|_| !repeated);
+        let field = declared.iter().find(|declared| declared.id == key);
+        let fitting = field.and_then(|field| fit(&value, &field.is)).filter(|_| !repeated);
         match fitting {
             Some(scalar) => fields.push((key, scalar)),
             None => notes.push(format!("{key}: {}", in_words(&value))),
         }
     }
-    let kind = vocabulary.kinds.iter().find(|declared| declared.id == kind);
-    for field in kind.into_iter().flat_map(|kind| &kind.fields).filter(|field| field.required) {
+    for field in declared.iter().filter(|field| field.required) {
         if !fields.iter().any(|(name, _)| *name == field.id) {
             fields.extend(not_given(&field.is).map(|value| (field.id.clone(), value)));
         }
@@ -52,11 +53,6 @@ fn not_given(is: &FieldType) -> Option<Scalar> {
 /// Whether the attributes mark a fact that restates the judgment to be predicted.
 pub(super) fn restates_judgment(attrs: &Entries<Value>) -> bool {
     attrs.0.iter().any(|(key, value)| key == RESTATES_JUDGMENT && *value == Value::Bool(true))
-}
-
-fn declared<'v>(vocabulary: &'v Vocabulary, kind: &str, field: &str) -> Option<&'v FieldType> {
-    let kind = vocabulary.kinds.iter().find(|declared| declared.id == kind)?;
-    Some(&kind.fields.iter().find(|declared| declared.id == field)?.is)
 }
 
 /// The value as a field of that type has it; `None` where it does not fit.
