@@ -1,6 +1,6 @@
 //! Inference: from a case and a rule set to an assessment. A pure function; knows the model alone.
 //!
-//! `Plan` (rules compiled once into branches, their steps put in order by `schedule`) → `matching` (facts derived, rules matched) → `defeat` (what stands) → `weigh` (findings)
+//! `Plan` (rules made into branches by `compile`, once, their steps put in order by `schedule`) → `matching` (facts derived, rules matched) → `defeat` (what stands) → `weigh` (findings)
 //! → `ledger` (pooled by line) → `combine` (posterior) → `grade` (levels of confidence) → [`assess`].
 //!
 //! What is left once something is lost ([`Reassessor`]): `rederive` (facts that go or come) → `rematch` (matches that stay, and those found again)
@@ -12,6 +12,7 @@ mod assessment;
 mod branch;
 mod bucket;
 mod combine;
+mod compile;
 mod database;
 mod defeat;
 mod derived;

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::branch::{Branch, Head, compile_rule};
+use super::branch::{Branch, Head};
+use super::compile::compile_rule;
 use super::look::{Look, looks};
 use super::symbol::{Atom, Symbol, Symbols};
 use crate::model::quantity::{Probability, ProbabilityInterval};
